@@ -1,0 +1,23 @@
+package dev.plackett.data;
+
+import java.util.List;
+
+/**
+ * What a scorer scores at once: sequences, cut into pieces that can be computed apart.
+ *
+ * @param <B> the concrete kind
+ */
+public sealed interface Batch<B extends Batch<B>> permits TokenBatch {
+
+    /** Number of sequences. */
+    int sequences();
+
+    /** What computing it costs, in tokens. */
+    long cost();
+
+    /** This batch followed by others, in order. */
+    B join(List<B> next);
+
+    /** The smallest parts that can be scored apart with the same result: one sequence each, in order. */
+    List<B> pieces();
+}

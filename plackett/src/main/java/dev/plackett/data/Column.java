@@ -1,0 +1,29 @@
+package dev.plackett.data;
+
+/**
+ * The name of a column of numbers that travels beside the log-likelihoods.
+ *
+ * @param name  unique; shown in errors
+ * @param level how many numbers it holds
+ */
+public record Column(String name, Level level) {
+
+    /** One number per what? */
+    public enum Level {
+        /** One per log-likelihood, in the same order and {@link Grain}. */
+        ELEMENT,
+        /** One per sequence. */
+        SEQUENCE,
+        /** One per unit (pair, group). */
+        UNIT
+    }
+
+    /** log π_ref, element by element. */
+    public static final Column REFERENCE = new Column("reference log-likelihood", Level.ELEMENT);
+    /** Number of scored tokens of a sequence. */
+    public static final Column LENGTH = new Column("length", Level.SEQUENCE);
+    /** P̂(y ≻ π): estimated probability that the sequence beats the current policy, in [0, 1]. */
+    public static final Column WIN_RATE = new Column("win rate", Level.SEQUENCE);
+    /** P(chosen ≻ rejected) of a pair, in [0, 1]. */
+    public static final Column PAIR_WIN = new Column("pair win probability", Level.UNIT);
+}
