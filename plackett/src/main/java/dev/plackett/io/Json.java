@@ -1,0 +1,56 @@
+package dev.plackett.io;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The project's one JSON mapper: duplicate keys are errors, positions are kept for messages. */
+public final class Json {
+
+    /** The mapper. */
+    public static final JsonMapper MAPPER = JsonMapper.builder()
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .enable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+        .build();
+
+    private Json() {}
+
+    /**
+     * Reads a file that holds one JSON object.
+     *
+     * @throws FormatException when the file is missing, is no JSON, or holds something else
+     */
+    public static ObjectNode object(Path file) {
+        try {
+            JsonNode node = MAPPER.readTree(Files.readString(file));
+            if (node instanceof ObjectNode object) {
+                return object;
+            }
+            throw new FormatException(file, "", "expected a JSON object, found " + node.getNodeType());
+        } catch (NoSuchFileException e) {
+            throw new FormatException(file, "", "no such file", e);
+        } catch (JacksonException e) {
+            throw new FormatException(file, place(e), e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be read", e);
+        }
+    }
+
+    /** "line L, column C" of a parser's complaint. */
+    public static String place(JacksonException e) {
+        return e.getLocation() == null || e.getLocation().getLineNr() < 0 ? ""
+            : "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
+    }
+
+    /** An empty object. */
+    public static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+}

@@ -1,0 +1,181 @@
+package dev.plackett.io;
+
+import dev.plackett.tensor.ParameterStore;
+import dev.plackett.tensor.Scope;
+import dev.plackett.tensor.Tensors;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import tools.jackson.databind.JsonNode;
+
+/** The weights of a Hugging Face folder: {@code model.safetensors}, or shards with {@code model.safetensors.index.json}. */
+public final class WeightFiles implements AutoCloseable {
+
+    private static final String SINGLE = "model.safetensors";
+    private static final String INDEX = "model.safetensors.index.json";
+
+    private final Path folder;
+    private final List<SafetensorsFile> files = new ArrayList<>();
+    private final Map<String, SafetensorsFile> where = new LinkedHashMap<>();
+
+    private WeightFiles(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Opens a folder's weights.
+     *
+     * @throws FormatException when there are none, a shard is missing, or the index and the shards disagree
+     */
+    public static WeightFiles open(Path folder) {
+        WeightFiles weights = new WeightFiles(folder);
+        try {
+            if (Files.exists(folder.resolve(INDEX))) {
+                weights.addShards(folder.resolve(INDEX));
+            } else if (Files.exists(folder.resolve(SINGLE))) {
+                weights.add(folder.resolve(SINGLE));
+            } else {
+                throw new FormatException(folder, "", "expected " + SINGLE + " or " + INDEX + ", found neither"
+                    + (hasPickle(folder) ? "; pickled weights (.bin, .pt) are never read: convert them to safetensors" : ""));
+            }
+            return weights;
+        } catch (RuntimeException e) {
+            weights.close();
+            throw e;
+        }
+    }
+
+    /** Names of all tensors. */
+    public Set<String> names() {
+        return where.keySet();
+    }
+
+    /** A tensor's shape. */
+    public long[] shape(String name) {
+        return where.get(name).entries().get(name).shape().clone();
+    }
+
+    /** The dtype of a tensor, in safetensors' spelling. */
+    public String dtype(String name) {
+        return where.get(name).entries().get(name).dtype();
+    }
+
+    /** Reads a tensor in its stored dtype. */
+    public Tensor read(String name) {
+        SafetensorsFile file = where.get(name);
+        if (file == null) {
+            throw new FormatException(folder, "", "no tensor '" + name + "'");
+        }
+        return file.read(name);
+    }
+
+    /**
+     * Fills every parameter of a store.
+     *
+     * @param fileName the file's name of a parameter
+     * @param ignored  tensors of the file that may stay unread
+     * @throws FormatException naming every missing tensor, every unexpected one and every wrong shape
+     */
+    public void fill(ParameterStore store, UnaryOperator<String> fileName, Set<String> ignored) {
+        List<String> problems = new ArrayList<>();
+        Set<String> unread = new TreeSet<>(names());
+        unread.removeAll(ignored);
+        for (String parameter : store.names()) {
+            String name = fileName.apply(parameter);
+            unread.remove(name);
+            if (!where.containsKey(name)) {
+                problems.add("tensor '" + name + "' is missing");
+            } else if (!Arrays.equals(shape(name), store.shape(parameter))) {
+                problems.add("tensor '" + name + "' has shape " + Arrays.toString(shape(name))
+                    + " where the configuration asks for " + Arrays.toString(store.shape(parameter)));
+            }
+        }
+        unread.forEach(name -> problems.add("tensor '" + name + "' belongs to no parameter of this architecture"));
+        if (!problems.isEmpty()) {
+            throw new FormatException(folder, "weights", String.join("; ", problems.size() > 8
+                ? List.of(String.join("; ", problems.subList(0, 8)), "and " + (problems.size() - 8) + " more") : problems));
+        }
+        try (NoGradGuard off = new NoGradGuard()) {
+            for (String parameter : store.names()) {
+                try (Scope scope = Scope.open()) {
+                    store.master(parameter).copy_(read(fileName.apply(parameter)));
+                }
+            }
+        }
+        store.refresh();
+    }
+
+    /**
+     * Writes a store as one safetensors file.
+     *
+     * @param folder   an existing folder
+     * @param fileName the file's name of a parameter
+     * @param dtype    what to store numbers as
+     */
+    public static void write(Path folder, ParameterStore store, UnaryOperator<String> fileName, ScalarType dtype) {
+        try (Scope scope = Scope.open(); NoGradGuard off = new NoGradGuard()) {
+            Map<String, Tensor> tensors = new LinkedHashMap<>();
+            for (String parameter : store.names()) {
+                tensors.put(fileName.apply(parameter), store.master(parameter).to(dtype));
+            }
+            SafetensorsWriter.write(folder.resolve(SINGLE), tensors, Map.of("format", "pt"));
+        }
+    }
+
+    @Override
+    public void close() {
+        files.forEach(SafetensorsFile::close);
+        files.clear();
+    }
+
+    private void addShards(Path index) {
+        JsonNode map = Json.object(index).path("weight_map");
+        Map<String, String> listed = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> e : map.properties()) {
+            String shard = e.getValue().asString("");
+            if (shard.isEmpty() || shard.contains("/") || shard.contains("\\")) {
+                throw new FormatException(index, "weight_map, '" + e.getKey() + "'", "expected a file name, found " + e.getValue());
+            }
+            listed.put(e.getKey(), shard);
+        }
+        if (listed.isEmpty()) {
+            throw new FormatException(index, "weight_map", "expected names of tensors and their files, found none");
+        }
+        new TreeSet<>(listed.values()).forEach(shard -> add(folder.resolve(shard)));
+        listed.forEach((name, shard) -> {
+            if (!where.containsKey(name)) {
+                throw new FormatException(index, "weight_map", "tensor '" + name + "' is not in " + shard);
+            }
+        });
+    }
+
+    private void add(Path file) {
+        SafetensorsFile opened = SafetensorsFile.open(file);
+        files.add(opened);
+        opened.entries().keySet().forEach(name -> {
+            if (where.put(name, opened) != null) {
+                throw new FormatException(file, "header", "tensor '" + name + "' is also in another file of this folder");
+            }
+        });
+    }
+
+    private static boolean hasPickle(Path folder) {
+        try (var list = Files.list(folder)) {
+            return list.anyMatch(f -> f.getFileName().toString().matches(".*\\.(bin|pt|pth|pkl)"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + " cannot be listed", e);
+        }
+    }
+}

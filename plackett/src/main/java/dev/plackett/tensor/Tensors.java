@@ -1,0 +1,118 @@
+package dev.plackett.tensor;
+
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** Tensors from Java arrays and back. Copies always; nothing aliases Java memory. */
+public final class Tensors {
+
+    private Tensors() {}
+
+    /** A zero tensor. */
+    public static Tensor zeros(ScalarType dtype, long... shape) {
+        return torch.zeros(shape, new TensorOptions(dtype));
+    }
+
+    /** An uninitialised tensor. */
+    public static Tensor empty(ScalarType dtype, long... shape) {
+        return torch.empty(shape, new TensorOptions(dtype), null);
+    }
+
+    /** Indices, shape [n]. */
+    public static Tensor of(int... values) {
+        long[] wide = new long[values.length];
+        for (int i = 0; i < values.length; i++) {
+            wide[i] = values[i];
+        }
+        return of(wide);
+    }
+
+    /** Indices, shape [n]. */
+    public static Tensor of(long... values) {
+        Tensor out = empty(ScalarType.Long, values.length);
+        if (values.length > 0) {
+            new LongPointer(out.data_ptr()).put(values);
+        }
+        return out;
+    }
+
+    /** Numbers, shape [n], converted to {@code dtype}. */
+    public static Tensor of(ScalarType dtype, double... values) {
+        Tensor out = empty(ScalarType.Double, values.length);
+        if (values.length > 0) {
+            new DoublePointer(out.data_ptr()).put(values);
+        }
+        return dtype == ScalarType.Double ? out : out.to(dtype);
+    }
+
+    /** Numbers, shape [n], float32. */
+    public static Tensor of(float... values) {
+        Tensor out = empty(ScalarType.Float, values.length);
+        if (values.length > 0) {
+            new FloatPointer(out.data_ptr()).put(values);
+        }
+        return out;
+    }
+
+    /** All elements in row-major order, as float64. */
+    public static double[] toDoubles(Tensor tensor) {
+        double[] out = new double[Math.toIntExact(tensor.numel())];
+        if (out.length > 0) {
+            try (Scope scope = Scope.open()) {
+                Tensor flat = tensor.detach().to(ScalarType.Double).contiguous();
+                new DoublePointer(flat.data_ptr()).get(out);
+            }
+        }
+        return out;
+    }
+
+    /** All elements in row-major order, as float32. */
+    public static float[] toFloats(Tensor tensor) {
+        float[] out = new float[Math.toIntExact(tensor.numel())];
+        if (out.length > 0) {
+            try (Scope scope = Scope.open()) {
+                Tensor flat = tensor.detach().to(ScalarType.Float).contiguous();
+                new FloatPointer(flat.data_ptr()).get(out);
+            }
+        }
+        return out;
+    }
+
+    /** All elements in row-major order, as integers. */
+    public static long[] toLongs(Tensor tensor) {
+        long[] out = new long[Math.toIntExact(tensor.numel())];
+        if (out.length > 0) {
+            try (Scope scope = Scope.open()) {
+                Tensor flat = tensor.to(ScalarType.Long).contiguous();
+                new LongPointer(flat.data_ptr()).get(out);
+            }
+        }
+        return out;
+    }
+
+    /** The raw bytes of a contiguous tensor on the CPU; valid while the tensor lives. */
+    public static BytePointer bytes(Tensor contiguous) {
+        return new BytePointer(contiguous.data_ptr()).capacity(contiguous.nbytes());
+    }
+
+    /** A scalar of libtorch. */
+    public static Scalar scalar(double value) {
+        return new Scalar(value);
+    }
+
+    /** The shape as a Java array. */
+    public static long[] shape(Tensor tensor) {
+        long[] shape = new long[(int) tensor.dim()];
+        for (int i = 0; i < shape.length; i++) {
+            shape[i] = tensor.size(i);
+        }
+        return shape;
+    }
+}
