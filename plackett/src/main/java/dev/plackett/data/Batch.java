@@ -12,6 +12,9 @@ public sealed interface Batch<B extends Batch<B>> permits TokenBatch {
     /** Number of sequences. */
     int sequences();
 
+    /** Number of scored tokens (or samples). */
+    long scoredTokens();
+
     /** What computing it costs, in tokens. */
     long cost();
 

@@ -25,6 +25,11 @@ public record TokenBatch(List<Row> rows) implements Batch<TokenBatch> {
     }
 
     @Override
+    public long scoredTokens() {
+        return rows.stream().flatMap(r -> r.branches().stream()).mapToLong(Branch::scoredLength).sum();
+    }
+
+    @Override
     public long cost() {
         return rows.stream().mapToLong(Row::tokens).sum();
     }

@@ -107,6 +107,11 @@ public final class Tensors {
         return new Scalar(value);
     }
 
+    /** The dtype, as the enum's own constant ({@code Tensor.scalar_type()} makes a new object each time). */
+    public static ScalarType dtype(Tensor tensor) {
+        return tensor.scalar_type().intern();
+    }
+
     /** The shape as a Java array. */
     public static long[] shape(Tensor tensor) {
         long[] shape = new long[(int) tensor.dim()];

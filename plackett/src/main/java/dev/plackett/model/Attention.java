@@ -1,0 +1,28 @@
+package dev.plackett.model;
+
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Who attends to whom. A model computes projections of packed tokens {@code [N, …]}; how tokens form sequences, and what is cached, is this interface's matter.
+ */
+public interface Attention {
+
+    /**
+     * How a layer attends.
+     *
+     * @param scale factor of the products
+     */
+    record Kernel(double scale) {}
+
+    /**
+     * Mixes the values of one layer.
+     *
+     * @param layer  layer number
+     * @param q      queries {@code [N, heads, d]}, rotated
+     * @param k      keys {@code [N, kvHeads, d]}, rotated
+     * @param v      values {@code [N, kvHeads, d]}
+     * @param kernel how this layer attends
+     * @return {@code [N, heads·d]}
+     */
+    Tensor attend(int layer, Tensor q, Tensor k, Tensor v, Kernel kernel);
+}

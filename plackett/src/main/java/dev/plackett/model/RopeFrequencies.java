@@ -1,0 +1,67 @@
+package dev.plackett.model;
+
+import dev.plackett.io.FormatException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Angles per position of a rotary embedding.
+ *
+ * @param angles one per pair of dimensions
+ */
+public record RopeFrequencies(double[] angles) {
+
+    /** θ^(−2i/d) for i below d/2. */
+    public static RopeFrequencies plain(double theta, int headSize) {
+        double[] angles = new double[headSize / 2];
+        for (int i = 0; i < angles.length; i++) {
+            angles[i] = Math.pow(theta, -2.0 * i / headSize);
+        }
+        return new RopeFrequencies(angles);
+    }
+
+    /** Reads {@code rope_parameters}, or {@code rope_theta} and {@code rope_scaling}. */
+    static RopeFrequencies read(LlamaConfig.ConfigFields fields, int headSize) {
+        JsonNode newer = fields.json().path("rope_parameters");
+        JsonNode scaling = newer.isObject() ? newer : fields.json().path("rope_scaling");
+        double theta = newer.path("rope_theta").isNumber() ? newer.path("rope_theta").doubleValue() : fields.number("rope_theta", 10000.0);
+        RopeFrequencies plain = plain(theta, headSize);
+        if (!scaling.isObject()) {
+            return plain;
+        }
+        String type = scaling.path("rope_type").asString(scaling.path("type").asString("default"));
+        return switch (type) {
+            case "default" -> plain;
+            case "linear" -> plain.scaled(1 / positive(fields, scaling, "factor"));
+            case "llama3" -> plain.llama3(positive(fields, scaling, "factor"), positive(fields, scaling, "low_freq_factor"),
+                positive(fields, scaling, "high_freq_factor"), positive(fields, scaling, "original_max_position_embeddings"));
+            default -> throw new FormatException(fields.file(), "rope_scaling", "type '" + type
+                + "' is not supported; supported are default, linear and llama3");
+        };
+    }
+
+    private RopeFrequencies scaled(double factor) {
+        return new RopeFrequencies(java.util.Arrays.stream(angles).map(a -> a * factor).toArray());
+    }
+
+    /** Llama 3.1: long wavelengths are stretched by {@code factor}, short ones kept, those between interpolated. */
+    private RopeFrequencies llama3(double factor, double low, double high, double originalLength) {
+        double[] out = angles.clone();
+        for (int i = 0; i < out.length; i++) {
+            double wavelength = 2 * Math.PI / out[i];
+            if (wavelength > originalLength / low) {
+                out[i] /= factor;
+            } else if (wavelength >= originalLength / high) {
+                double smooth = (originalLength / wavelength - low) / (high - low);
+                out[i] = (1 - smooth) * out[i] / factor + smooth * out[i];
+            }
+        }
+        return new RopeFrequencies(out);
+    }
+
+    private static double positive(LlamaConfig.ConfigFields fields, JsonNode scaling, String name) {
+        if (!scaling.path(name).isNumber() || scaling.path(name).doubleValue() <= 0) {
+            throw new FormatException(fields.file(), "rope scaling, " + name, "expected a positive number, found " + scaling.path(name));
+        }
+        return scaling.path(name).doubleValue();
+    }
+}

@@ -1,0 +1,115 @@
+package dev.plackett.model;
+
+import dev.plackett.tensor.Scope;
+import dev.plackett.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * The output head over scored positions only, in chunks, with its backward by hand: no autograd graph over the vocabulary is ever built
+ * and full {@code [tokens, vocabulary]} logits are never kept.
+ */
+final class TokenHead {
+
+    /** Elements of one chunk's logits. */
+    private static final long CHUNK = 1L << 22;
+    /** Up to this many elements of log-probabilities are kept for the backward instead of being computed again. */
+    private static final long KEEP = 1L << 24;
+
+    private final Tensor weight;
+    private final Tensor gradient;
+
+    /**
+     * @param weight   {@code [V, d]}
+     * @param gradient where ∂/∂weight is added; null for frozen weights
+     */
+    TokenHead(Tensor weight, Tensor gradient) {
+        this.weight = weight;
+        this.gradient = gradient;
+    }
+
+    /** What a forward pass leaves for its backward; lives in the caller's scope. */
+    record Forward(Tensor selected, double[] logps, List<Tensor> kept) {}
+
+    /**
+     * Log-probabilities of target tokens.
+     *
+     * @param hidden {@code [N, d]}
+     * @param source which rows of {@code hidden} predict
+     * @param target which tokens
+     * @param keep   whether a backward will follow
+     */
+    Forward forward(Tensor hidden, int[] source, int[] target, boolean keep) {
+        try (NoGradGuard off = new NoGradGuard()) {
+            Tensor selected = hidden.detach().index_select(0, Tensors.of(source));
+            double[] logps = new double[target.length];
+            List<Tensor> kept = keep && (long) target.length * weight.size(0) <= KEEP ? new ArrayList<>() : null;
+            for (int at = 0; at < target.length; at += chunk()) {
+                try (Scope scope = Scope.open()) {
+                    int n = Math.min(chunk(), target.length - at);
+                    Tensor logProbabilities = logProbabilities(selected.narrow(0, at, n));
+                    Tensor column = Tensors.of(Arrays.copyOfRange(target, at, at + n)).unsqueeze(1);
+                    double[] part = Tensors.toDoubles(logProbabilities.gather(1, column));
+                    System.arraycopy(part, 0, logps, at, n);
+                    if (kept != null) {
+                        kept.add(scope.keep(logProbabilities));
+                    }
+                }
+            }
+            return new Forward(selected, logps, kept);
+        }
+    }
+
+    /**
+     * The gradient of Σ coefficient·logp with respect to the hidden states; that with respect to the weight is added on the way.
+     *
+     * @return {@code [N, d]}
+     */
+    Tensor backward(Tensor hidden, Forward forward, int[] source, int[] target, double[] coefficient) {
+        try (NoGradGuard off = new NoGradGuard()) {
+            Tensor out = torch.zeros_like(hidden.detach());
+            int part = 0;
+            for (int at = 0; at < target.length; at += chunk()) {
+                try (Scope scope = Scope.open()) {
+                    int n = Math.min(chunk(), target.length - at);
+                    Tensor selected = forward.selected().narrow(0, at, n);
+                    Tensor p = forward.kept() == null ? logProbabilities(selected) : forward.kept().get(part++);
+                    p.exp_();
+                    Tensor column = Tensors.of(Arrays.copyOfRange(target, at, at + n)).unsqueeze(1);
+                    p.scatter_add_(1, column, torch.full(new long[] {n, 1}, new Scalar(-1.0), p.options()));
+                    p.mul_(Tensors.of(Tensors.dtype(p), negated(coefficient, at, n)).unsqueeze(1));
+                    Tensor logitGradient = p.to(Tensors.dtype(selected));
+                    if (gradient != null) {
+                        gradient.addmm_(logitGradient.t(), selected);
+                    }
+                    out.index_add_(0, Tensors.of(Arrays.copyOfRange(source, at, at + n)), torch.mm(logitGradient, weight));
+                }
+            }
+            return out;
+        }
+    }
+
+    /** {@code [n, d]} → {@code [n, V]}, never in less than float32. */
+    private Tensor logProbabilities(Tensor selected) {
+        Tensor logits = torch.mm(selected, weight.t());
+        return torch.log_softmax(Tensors.dtype(logits) == ScalarType.Double ? logits : logits.to(ScalarType.Float), 1);
+    }
+
+    private int chunk() {
+        return (int) Math.max(1, CHUNK / weight.size(0));
+    }
+
+    private static double[] negated(double[] values, int at, int n) {
+        double[] out = new double[n];
+        for (int i = 0; i < n; i++) {
+            out[i] = -values[at + i];
+        }
+        return out;
+    }
+}

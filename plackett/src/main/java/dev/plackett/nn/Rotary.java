@@ -1,0 +1,50 @@
+package dev.plackett.nn;
+
+import dev.plackett.tensor.Scope;
+import dev.plackett.tensor.Tensors;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Rotary position embedding in the half-rotation layout of Hugging Face models: dimension i pairs with i + d/2.
+ *
+ * @param cos  {@code [positions, 1, d]}, the cosines twice
+ * @param sin  {@code [positions, 1, d]}, the sines with the first half negated, so that x·cos + roll(x, d/2)·sin is the rotation
+ * @param half d/2
+ */
+public record Rotary(Tensor cos, Tensor sin, long half) {
+
+    /**
+     * The table for all positions below {@code positions}. The caller's scope owns it.
+     *
+     * @param frequencies d/2 angles per position step
+     */
+    public static Rotary table(double[] frequencies, int positions, ScalarType dtype) {
+        int half = frequencies.length;
+        double[] cos = new double[positions * 2 * half];
+        double[] sin = new double[cos.length];
+        for (int p = 0; p < positions; p++) {
+            for (int i = 0; i < half; i++) {
+                int at = p * 2 * half + i;
+                cos[at] = cos[at + half] = Math.cos(p * frequencies[i]);
+                sin[at + half] = Math.sin(p * frequencies[i]);
+                sin[at] = -sin[at + half];
+            }
+        }
+        try (Scope scope = Scope.open()) {
+            return new Rotary(scope.keep(Tensors.of(dtype, cos).view(positions, 1, 2L * half)),
+                scope.keep(Tensors.of(dtype, sin).view(positions, 1, 2L * half)), half);
+        }
+    }
+
+    /** The rows of this table for given positions {@code [N]}. */
+    public Rotary at(Tensor positions) {
+        return new Rotary(cos.index_select(0, positions), sin.index_select(0, positions), half);
+    }
+
+    /** Rotates {@code [N, heads, d]}, row n by the n-th position of {@link #at}. */
+    public Tensor rotate(Tensor x) {
+        return torch.addcmul(x.mul(cos), torch.roll(x, new long[] {half}, new long[] {-1}), sin);
+    }
+}

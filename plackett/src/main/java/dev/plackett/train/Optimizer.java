@@ -1,0 +1,40 @@
+package dev.plackett.train;
+
+import dev.plackett.tensor.ParameterStore;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/** Turns a flat gradient into an update of a store's parameters. Holds flat state tensors, which are checkpointed by name. */
+public interface Optimizer extends AutoCloseable {
+
+    /**
+     * Updates the parameters and refreshes the store.
+     *
+     * @param gradient     flat gradient; may be scaled in place
+     * @param scale        factor of the gradient (gradient clipping)
+     * @param learningRate the rate of this update
+     */
+    void step(Tensor gradient, double scale, double learningRate);
+
+    /** State tensors by name, for checkpoints. */
+    Map<String, Tensor> state();
+
+    /** Number of updates so far. */
+    long steps();
+
+    /** Sets the number of updates, when state is restored. */
+    void steps(long steps);
+
+    @Override
+    void close();
+
+    /** AdamW with torch's semantics: decoupled decay, bias correction, ε outside the root. */
+    static Optimizer adamW(ParameterStore store, double beta1, double beta2, double eps, double weightDecay) {
+        return new AdamW(store, beta1, beta2, eps, weightDecay);
+    }
+
+    /** RMSProp with torch's semantics: v ← αv + (1−α)g², θ ← θ − lr·g/(√v + ε); no bias correction, no momentum. */
+    static Optimizer rmsProp(ParameterStore store, double alpha, double eps, double weightDecay) {
+        return new RmsProp(store, alpha, eps, weightDecay);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.plackett.train;
+
+/**
+ * Learning rate by update number, counted from 0. Pure functions, so that a resumed run needs no state.
+ */
+@FunctionalInterface
+public interface Schedule {
+
+    /** The learning rate that update {@code step} uses. */
+    double rate(long step);
+
+    /** Shapes after the warm-up. */
+    enum Shape { CONSTANT, LINEAR, COSINE }
+
+    /**
+     * Warm-up from 0 over ⌈ratio·total⌉ updates, then constant, linear to 0, or half a cosine to 0 at {@code total} (transformers' schedules).
+     *
+     * @param shape       what follows the warm-up
+     * @param peak        the highest rate
+     * @param total       updates over which the schedule is laid out, even when the run stops earlier
+     * @param warmupRatio share of {@code total} that warms up, in [0, 1]
+     */
+    static Schedule of(Shape shape, double peak, long total, double warmupRatio) {
+        long warmup = (long) Math.ceil(warmupRatio * total);
+        return step -> {
+            if (step < warmup) {
+                return peak * step / warmup;
+            }
+            double progress = total == warmup ? 1 : Math.min(1, (double) (step - warmup) / (total - warmup));
+            return switch (shape) {
+                case CONSTANT -> peak;
+                case LINEAR -> peak * (1 - progress);
+                case COSINE -> peak * 0.5 * (1 + Math.cos(Math.PI * progress));
+            };
+        };
+    }
+}

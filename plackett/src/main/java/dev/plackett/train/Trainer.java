@@ -1,0 +1,86 @@
+package dev.plackett.train;
+
+import dev.plackett.data.Batch;
+import dev.plackett.data.Example;
+import dev.plackett.objective.Carry;
+import dev.plackett.objective.Objective;
+import dev.plackett.tensor.ParameterStore;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One optimiser step after another: the engine's gradient, clipping, the schedule's rate, the optimiser's update.
+ *
+ * @param <B> the kind of data
+ */
+public final class Trainer<B extends Batch<B>> implements AutoCloseable {
+
+    private final Engine<B> engine;
+    private final ParameterStore parameters;
+    private final Optimizer optimizer;
+    private final Schedule schedule;
+    private final double maxGradientNorm;
+    private Carry carry = Carry.empty();
+
+    /**
+     * @param maxGradientNorm gradients longer than this are scaled down to it; 0 leaves them as they are
+     */
+    public Trainer(Engine<B> engine, ParameterStore parameters, Optimizer optimizer, Schedule schedule, double maxGradientNorm) {
+        this.engine = engine;
+        this.parameters = parameters;
+        this.optimizer = optimizer;
+        this.schedule = schedule;
+        this.maxGradientNorm = maxGradientNorm;
+    }
+
+    /**
+     * One update.
+     *
+     * @return TRL's metric names: loss, grad_norm, learning_rate, and the objective's own
+     * @throws NonFiniteException when loss or gradient is not finite; the parameters are then unchanged
+     */
+    public Map<String, Double> step(List<Example<B>> examples, Objective objective) {
+        StepReport report = engine.gradient(examples, objective, carry);
+        double norm = GradientNorm.of(parameters.gradient());
+        if (!Double.isFinite(report.value()) || !Double.isFinite(norm)) {
+            throw new NonFiniteException("step " + optimizer.steps() + ": loss " + report.value() + ", gradient norm " + norm
+                + ": the update is refused, the parameters are as before");
+        }
+        double rate = schedule.rate(optimizer.steps());
+        // torch.nn.utils.clip_grad_norm_ divides by (norm + 1e-6).
+        double scale = maxGradientNorm > 0 ? Math.min(1, maxGradientNorm / (norm + 1e-6)) : 1;
+        optimizer.step(parameters.gradient(), scale, rate);
+        carry = report.carry();
+        Map<String, Double> out = new TreeMap<>(report.means());
+        out.put("loss", report.value());
+        out.put("grad_norm", norm);
+        out.put("learning_rate", rate);
+        return out;
+    }
+
+    /** Updates so far. */
+    public long steps() {
+        return optimizer.steps();
+    }
+
+    /** The optimiser. */
+    public Optimizer optimizer() {
+        return optimizer;
+    }
+
+    /** The objective's state. */
+    public Carry carry() {
+        return carry;
+    }
+
+    /** Restores the objective's state. */
+    public void carry(Carry restored) {
+        carry = restored;
+    }
+
+    @Override
+    public void close() {
+        optimizer.close();
+    }
+}
