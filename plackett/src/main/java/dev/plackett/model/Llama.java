@@ -7,6 +7,8 @@ import dev.plackett.nn.RmsNorm;
 import dev.plackett.nn.Rotary;
 import dev.plackett.tensor.ParameterStore;
 import dev.plackett.tensor.Scope;
+import dev.plackett.tensor.Seeds;
+import dev.plackett.tensor.Tensors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -64,6 +67,27 @@ public final class Llama implements CausalModel {
     /** Opens a Hugging Face folder for scoring and generation in one dtype. */
     public static Llama frozen(Path folder, ScalarType dtype) {
         return load(folder, config -> ParameterStore.frozen(groups(config), dtype));
+    }
+
+    /**
+     * A new model to be trained from scratch: normal weights of standard deviation 0.02 (those that write to the residual stream divided by √(2·layers)),
+     * norms of one.
+     */
+    public static Llama initialised(LlamaConfig config, Seeds seeds, ScalarType master, ScalarType compute) {
+        ParameterStore store = ParameterStore.trainable(groups(config), master, compute);
+        double residual = 1 / Math.sqrt(2.0 * config.shape().layers());
+        for (String name : store.names()) {
+            try (Scope scope = Scope.open(); NoGradGuard off = new NoGradGuard()) {
+                if (name.endsWith("norm.weight")) {
+                    store.master(name).fill_(Tensors.scalar(1));
+                } else if (!name.endsWith(".bias")) {
+                    boolean writesResidual = name.endsWith("o_proj.weight") || name.endsWith("down_proj.weight");
+                    store.master(name).copy_(Tensors.normal(seeds.at(name), 0.02 * (writesResidual ? residual : 1), store.shape(name)));
+                }
+            }
+        }
+        store.refresh();
+        return new Llama(config, store);
     }
 
     private static Llama load(Path folder, java.util.function.Function<LlamaConfig, ParameterStore> store) {

@@ -61,6 +61,17 @@ public final class Tensors {
         return out;
     }
 
+    /** Normal numbers of mean 0, drawn in Java so that they depend on the seed alone; float32. */
+    public static Tensor normal(Seeds seeds, double deviation, long... shape) {
+        int n = Math.toIntExact(java.util.Arrays.stream(shape).reduce(1, Math::multiplyExact));
+        java.util.SplittableRandom random = seeds.random();
+        float[] values = new float[n];
+        for (int i = 0; i < n; i++) {
+            values[i] = (float) (deviation * random.nextGaussian());
+        }
+        return of(values).view(shape);
+    }
+
     /** All elements in row-major order, as float64. */
     public static double[] toDoubles(Tensor tensor) {
         double[] out = new double[Math.toIntExact(tensor.numel())];
