@@ -1,0 +1,82 @@
+package dev.plackett.train;
+
+import dev.plackett.io.FormatException;
+import dev.plackett.io.Json;
+import dev.plackett.io.SafetensorsFile;
+import dev.plackett.io.SafetensorsWriter;
+import dev.plackett.objective.Carry;
+import dev.plackett.tensor.ParameterStore;
+import dev.plackett.tensor.Scope;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Parameters, optimiser state, the objective's carry and the number of updates: bit for bit what the next step needs. */
+final class Checkpoint {
+
+    private static final int VERSION = 1;
+    private static final String TENSORS = "state.safetensors";
+    private static final String SCALARS = "state.json";
+
+    private Checkpoint() {}
+
+    static void save(Path folder, ParameterStore parameters, Optimizer optimizer, Carry carry) {
+        Map<String, Tensor> tensors = new TreeMap<>();
+        tensors.put("parameters", parameters.flat());
+        optimizer.state().forEach((name, tensor) -> tensors.put("optimizer." + name, tensor));
+        ObjectNode json = Json.object().put("version", VERSION).put("steps", optimizer.steps());
+        json.putArray("layout").addAll(parameters.names().stream().map(Json.MAPPER.getNodeFactory()::stringNode).toList());
+        ObjectNode carried = json.putObject("carry");
+        // Bits, not decimals: a carry must come back exactly.
+        new TreeMap<>(carry.values()).forEach((name, array) -> {
+            var bits = carried.putArray(name);
+            Arrays.stream(array).forEach(x -> bits.add(Double.doubleToRawLongBits(x)));
+        });
+        try {
+            Files.createDirectories(folder);
+            SafetensorsWriter.write(folder.resolve(TENSORS), tensors, Map.of());
+            Files.writeString(folder.resolve(SCALARS), json.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + " cannot be written", e);
+        }
+    }
+
+    static Carry restore(Path folder, ParameterStore parameters, Optimizer optimizer) {
+        Path scalars = folder.resolve(SCALARS);
+        JsonNode json = Json.object(scalars);
+        if (json.path("version").asInt(0) != VERSION) {
+            throw new FormatException(scalars, "version", "expected " + VERSION + ", found " + json.path("version"));
+        }
+        if (!json.path("layout").valueStream().map(JsonNode::stringValue).toList().equals(parameters.names())) {
+            throw new FormatException(scalars, "layout", "the checkpoint belongs to another model");
+        }
+        try (Scope scope = Scope.open(); NoGradGuard off = new NoGradGuard(); SafetensorsFile file = SafetensorsFile.open(folder.resolve(TENSORS))) {
+            copy(file, "parameters", parameters.flat());
+            optimizer.state().forEach((name, tensor) -> copy(file, "optimizer." + name, tensor));
+        }
+        parameters.refresh();
+        optimizer.steps(json.path("steps").longValue());
+        Map<String, double[]> carry = new HashMap<>();
+        json.path("carry").properties().forEach(e ->
+            carry.put(e.getKey(), e.getValue().valueStream().mapToDouble(bits -> Double.longBitsToDouble(bits.longValue())).toArray()));
+        return new Carry(carry);
+    }
+
+    private static void copy(SafetensorsFile file, String name, Tensor into) {
+        SafetensorsFile.Entry entry = file.entries().get(name);
+        if (entry == null || !Arrays.equals(entry.shape(), new long[] {into.numel()})) {
+            throw new FormatException(file.file(), "'" + name + "'", "expected shape [" + into.numel() + "], found "
+                + (entry == null ? "no such tensor" : Arrays.toString(entry.shape())));
+        }
+        into.copy_(file.read(name));
+    }
+}

@@ -1,0 +1,116 @@
+package dev.plackett.train;
+
+import dev.plackett.data.Batch;
+import dev.plackett.data.Example;
+import dev.plackett.event.Listener;
+import dev.plackett.model.Scorer;
+import dev.plackett.objective.Carry;
+import dev.plackett.objective.Objective;
+import dev.plackett.tensor.ParameterStore;
+import dev.plackett.tensor.Seeds;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
+
+/**
+ * Epochs of shuffled batches. The order of an epoch derives from (seed, epoch) and the place in it from the number of updates,
+ * so a loop that is stopped and resumed from a {@link Checkpoint} goes on with the very next batch.
+ *
+ * @param <B> the kind of data
+ */
+public final class TrainingLoop<B extends Batch<B>> implements AutoCloseable {
+
+    private final Settings settings;
+    private final int examples;
+    private final IntFunction<Example<B>> source;
+    private final Seeds seeds;
+    private final ParameterStore parameters;
+    private final Trainer<B> trainer;
+
+    /**
+     * @param examples how many units there are
+     * @param source   gives unit i; called anew each epoch, so that examples may be made when they are needed
+     * @param seeds    root of the shuffles
+     */
+    public TrainingLoop(Scorer<B> scorer, ParameterStore parameters, Settings settings, int examples, IntFunction<Example<B>> source, Seeds seeds) {
+        if (examples < 1) {
+            throw new IllegalArgumentException("there is nothing to train on: 0 examples");
+        }
+        this.settings = settings;
+        this.examples = examples;
+        this.source = source;
+        this.seeds = seeds.at("shuffle");
+        this.parameters = parameters;
+        Schedule schedule = Schedule.of(settings.schedule(), settings.learningRate(), settings.scheduleSteps(examples), settings.warmupRatio());
+        trainer = new Trainer<>(new Engine<>(scorer, parameters, settings.microBatchTokens(), Exchange.alone()), parameters,
+            settings.rule().over(parameters, settings.weightDecay()), schedule, settings.maxGradientNorm());
+    }
+
+    /** A loop over examples that are all there. */
+    public static <B extends Batch<B>> TrainingLoop<B> over(List<Example<B>> examples, Scorer<B> scorer, ParameterStore parameters,
+                                                            Settings settings, Seeds seeds) {
+        return new TrainingLoop<>(scorer, parameters, settings, examples.size(), examples::get, seeds);
+    }
+
+    /**
+     * Trains to the end, or until asked to stop.
+     *
+     * @param stage    name of the stage in progress events
+     * @param labels   labels of the metric rows (round, method); the step is added
+     * @param stop     asked before every update
+     * @return whether the end was reached
+     */
+    public boolean run(Objective objective, String stage, Map<String, Object> labels, Listener listener, BooleanSupplier stop) {
+        long total = settings.totalSteps(examples);
+        long perEpoch = settings.stepsPerEpoch(examples);
+        int[] order = null;
+        long orderOf = -1;
+        while (trainer.steps() < total) {
+            if (stop.getAsBoolean()) {
+                return false;
+            }
+            long step = trainer.steps();
+            if (orderOf != step / perEpoch) {
+                orderOf = step / perEpoch;
+                order = seeds.at(orderOf).permutation(examples);
+            }
+            int from = (int) (step % perEpoch) * settings.batchSize();
+            List<Example<B>> batch = new ArrayList<>();
+            for (int i = from; i < Math.min(examples, from + settings.batchSize()); i++) {
+                batch.add(source.apply(order[i]));
+            }
+            Map<String, Double> metrics = trainer.step(batch, objective);
+            Map<String, Object> row = new LinkedHashMap<>(labels);
+            row.put("step", trainer.steps());
+            listener.metrics("train", row, metrics);
+            listener.progress(stage, trainer.steps(), total, "steps", String.format(Locale.ROOT, "loss %.4g", metrics.get("loss")));
+        }
+        return true;
+    }
+
+    /** Updates so far. */
+    public long steps() {
+        return trainer.steps();
+    }
+
+    /** Writes all that is needed to go on. */
+    public void save(Path folder) {
+        Checkpoint.save(folder, parameters, trainer.optimizer(), trainer.carry());
+    }
+
+    /** Goes on where a checkpoint was written. */
+    public void restore(Path folder) {
+        Carry carry = Checkpoint.restore(folder, parameters, trainer.optimizer());
+        trainer.carry(carry);
+    }
+
+    @Override
+    public void close() {
+        trainer.close();
+    }
+}
