@@ -26,4 +26,8 @@ public record Column(String name, Level level) {
     public static final Column WIN_RATE = new Column("win rate", Level.SEQUENCE);
     /** P(chosen ≻ rejected) of a pair, in [0, 1]. */
     public static final Column PAIR_WIN = new Column("pair win probability", Level.UNIT);
+    /** log Ẑ = log of the mean of exp(ηP̂) over all samples of the unit's prompt. */
+    public static final Column LOG_PARTITION = new Column("log partition", Level.UNIT);
+    /** How alike the answers of a unit are, in [0, 1]. */
+    public static final Column SIMILARITY = new Column("similarity", Level.UNIT);
 }

@@ -16,4 +16,34 @@ public interface Objective {
      * @param carry   the state that the last step left, {@link Carry#empty()} at first
      */
     Outcome evaluate(Signals signals, Carry carry);
+
+    /** Token-mean negative log-likelihood. */
+    static Objective sft() {
+        return new Sft();
+    }
+
+    /** DPO with label smoothing ε (0 for none). */
+    static Objective dpo(double beta, double labelSmoothing) {
+        return new Dpo(beta, labelSmoothing);
+    }
+
+    /** IPO on summed log-ratios (the paper). */
+    static Objective ipo(double beta) {
+        return new Ipo(beta, Ipo.Form.SUMMED);
+    }
+
+    /** IPO on token-mean log-ratios (TRL). */
+    static Objective ipoTokenMean(double beta) {
+        return new Ipo(beta, Ipo.Form.TOKEN_MEAN);
+    }
+
+    /** SPPO as released, on best and worst answer; {@link Sppo}'s constructor has every option. */
+    static Objective sppo(double eta) {
+        return Sppo.pairs(eta);
+    }
+
+    /** Bradley–Terry on unnormalised scores, with label smoothing ε (0 for none). */
+    static Objective bradleyTerry(double labelSmoothing) {
+        return new BradleyTerry(labelSmoothing);
+    }
 }
