@@ -1,0 +1,252 @@
+package dev.plackett.model;
+
+import dev.plackett.data.Branch;
+import dev.plackett.data.Column;
+import dev.plackett.data.Columns;
+import dev.plackett.data.Grain;
+import dev.plackett.data.Row;
+import dev.plackett.data.TokenBatch;
+import dev.plackett.io.Json;
+import dev.plackett.io.WeightFiles;
+import dev.plackett.nn.Linear;
+import dev.plackett.tensor.ParameterStore;
+import dev.plackett.tensor.ParameterStore.Group;
+import dev.plackett.tensor.Scope;
+import dev.plackett.tensor.Seeds;
+import dev.plackett.tensor.Tensors;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorArrayRefOptional;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * PairRM's architecture (Jiang et al. 2023): an encoder reads source, first and second candidate in one row; a head reads the hidden states at their
+ * prefix tokens: f(c) = w₂ᵀ tanh(W₁[u; c] + b₁) + b₂. The comparison's logit is C = f(first) − f(second), positive when the first is better.
+ *
+ * <p>As a scorer a row is (source, [first, second]), each piece already with its own start, prefix token and end (the prefix token second), and its two
+ * scores are f(first) and f(second), so that {@code Objective.bradleyTerry} trains it on the common engine.
+ */
+public final class PairRanker implements Scorer<TokenBatch>, AutoCloseable {
+
+    /** What the head reads of each piece. */
+    public enum Pooling {
+        /** The hidden state at the prefix token (PairRM). */
+        PREFIX,
+        /** The mean over the piece's positions; a candidate's mean is multiplied by the source's (ours: learns from scratch where PREFIX does not). */
+        MEAN
+    }
+
+    private static final String ENCODER = "pretrained_model.";
+    private static final String POOLING_KEY = "plackett_pooling";
+
+    private final Deberta encoder;
+    private final ParameterStore parameters;
+    private final Pooling pooling;
+    private final Linear first;
+    private final Linear second;
+
+    private PairRanker(DebertaConfig config, ParameterStore parameters, Pooling pooling) {
+        this.parameters = parameters;
+        this.pooling = pooling;
+        encoder = Deberta.over(config, parameters, ENCODER);
+        first = linear("head_layer.1");
+        second = linear("head_layer.4");
+    }
+
+    /** A ranker over given parameters, which it takes over. */
+    public static PairRanker over(DebertaConfig config, ParameterStore parameters, Pooling pooling) {
+        return new PairRanker(config, parameters, pooling);
+    }
+
+    /** A new ranker to be trained. */
+    public static PairRanker initialised(DebertaConfig config, Pooling pooling, Seeds seeds, ScalarType master, ScalarType compute) {
+        ParameterStore store = ParameterStore.trainable(groups(config), master, compute);
+        Deberta.initialise(store, seeds);
+        return new PairRanker(config, store, pooling);
+    }
+
+    /** Opens a folder with PairRM's tensor names, for judging. */
+    public static PairRanker frozen(Path folder, ScalarType dtype) {
+        return load(folder, config -> ParameterStore.frozen(groups(config), dtype));
+    }
+
+    /** Opens a folder with PairRM's tensor names, for training. */
+    public static PairRanker trainable(Path folder, ScalarType master, ScalarType compute) {
+        return load(folder, config -> ParameterStore.trainable(groups(config), master, compute));
+    }
+
+    private static PairRanker load(Path folder, java.util.function.Function<DebertaConfig, ParameterStore> storeOf) {
+        DebertaConfig config = DebertaConfig.read(folder.resolve("config.json"));
+        ParameterStore store = storeOf.apply(config);
+        try (WeightFiles weights = WeightFiles.open(folder)) {
+            Set<String> ignored = new java.util.HashSet<>();
+            weights.names().stream().filter(n -> n.endsWith("position_ids")).forEach(ignored::add);
+            weights.fill(store, UnaryOperator.identity(), ignored);
+            return new PairRanker(config, store, config.raw().path(POOLING_KEY).asString("prefix").equals("mean") ? Pooling.MEAN : Pooling.PREFIX);
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    /** The parameters a configuration asks for, in PairRM's names. */
+    public static List<Group> groups(DebertaConfig config) {
+        List<Group> groups = new ArrayList<>(Deberta.groups(config, ENCODER));
+        Deberta.addLinear(groups, "head_layer.1", config.width(), 2L * config.width());
+        Deberta.addLinear(groups, "head_layer.4", 1, config.width());
+        return groups;
+    }
+
+    /** The parameters. */
+    public ParameterStore parameters() {
+        return parameters;
+    }
+
+    /** The encoder's configuration. */
+    public DebertaConfig config() {
+        return encoder.config();
+    }
+
+    @Override
+    public Scores score(TokenBatch batch, Want want) {
+        check(batch, want);
+        try (Scope scope = Scope.open(); NoGradGuard off = new NoGradGuard()) {
+            return scores(forward(batch));
+        }
+    }
+
+    @Override
+    public Tape record(TokenBatch batch, Want want) {
+        check(batch, want);
+        Scope scope = Scope.open();
+        try {
+            Tensor values = forward(batch);
+            return new RankerTape(scope, values, scores(values));
+        } catch (RuntimeException e) {
+            scope.close();
+            throw e;
+        }
+    }
+
+    /** Writes {@code config.json} and the weights into a folder. */
+    public void save(Path folder, ScalarType dtype) {
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve("config.json"), Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(
+                config().raw().deepCopy().put(POOLING_KEY, pooling.name().toLowerCase(java.util.Locale.ROOT))) + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + " cannot be written", e);
+        }
+        WeightFiles.write(folder, parameters, UnaryOperator.identity(), dtype);
+    }
+
+    @Override
+    public void close() {
+        parameters.close();
+    }
+
+    /** {@code [2b]}: f(first), f(second) of each row. */
+    private Tensor forward(TokenBatch batch) {
+        List<int[]> rows = batch.rows().stream().map(PairRanker::joined).toList();
+        Tensor hidden = encoder.hidden(rows);
+        long t = hidden.size(1);
+        Tensor flat = hidden.view(-1, hidden.size(2));
+        Tensor[] pieces = pooling == Pooling.PREFIX ? atPrefixes(flat, batch, t) : means(hidden, batch, t);
+        Tensor source = pieces[0].repeat_interleave(2, new org.bytedeco.pytorch.LongOptional(0), new org.bytedeco.pytorch.LongOptional());
+        Tensor candidates = pieces[1];
+        Tensor features = pooling == Pooling.PREFIX ? torch.cat(new TensorVector(source, candidates), 1)
+            : torch.cat(new TensorVector(source.mul(candidates), candidates), 1);
+        return second.forward(torch.tanh(first.forward(features))).view(-1);
+    }
+
+    /** Hidden states at the prefix tokens: sources {@code [b, d]}, candidates {@code [2b, d]}. */
+    private static Tensor[] atPrefixes(Tensor flat, TokenBatch batch, long t) {
+        int b = batch.rows().size();
+        int[] sources = new int[b];
+        int[] candidates = new int[2 * b];
+        for (int r = 0; r < b; r++) {
+            Row row = batch.rows().get(r);
+            int at = (int) (r * t);
+            sources[r] = at + 1;
+            candidates[2 * r] = at + row.prefix().length + 1;
+            candidates[2 * r + 1] = candidates[2 * r] + row.branches().get(0).ids().length;
+        }
+        return new Tensor[] {flat.index_select(0, Tensors.of(sources)), flat.index_select(0, Tensors.of(candidates))};
+    }
+
+    /** Means over pieces: sources {@code [b, d]}, candidates {@code [2b, d]}. */
+    private static Tensor[] means(Tensor hidden, TokenBatch batch, long t) {
+        int b = batch.rows().size();
+        float[] weights = new float[(int) (b * 3 * t)];
+        for (int r = 0; r < b; r++) {
+            Row row = batch.rows().get(r);
+            int at = 0;
+            int[] lengths = {row.prefix().length, row.branches().get(0).ids().length, row.branches().get(1).ids().length};
+            for (int piece = 0; piece < 3; piece++) {
+                int from = (int) ((r * 3 + piece) * t) + at;
+                java.util.Arrays.fill(weights, from, from + lengths[piece], 1f / lengths[piece]);
+                at += lengths[piece];
+            }
+        }
+        Tensor means = torch.bmm(Tensors.of(weights).to(Tensors.dtype(hidden)).view(b, 3, t), hidden);
+        return new Tensor[] {means.select(1, 0), means.narrow(1, 1, 2).reshape(2L * b, hidden.size(2))};
+    }
+
+    private static int[] joined(Row row) {
+        return IntStream.concat(IntStream.of(row.prefix()), row.branches().stream().flatMapToInt(c -> IntStream.of(c.ids()))).toArray();
+    }
+
+    private static Scores scores(Tensor values) {
+        double[] out = Tensors.toDoubles(values);
+        double[] ones = new double[out.length];
+        java.util.Arrays.fill(ones, 1);
+        return new Scores(out, IntStream.rangeClosed(0, out.length).toArray(), Columns.of(Column.LENGTH, ones));
+    }
+
+    private static void check(TokenBatch batch, Want want) {
+        if (want.grain() != Grain.SEQUENCE) {
+            throw new IllegalArgumentException("a ranker scores candidates, not " + want.grain());
+        }
+        for (Row row : batch.rows()) {
+            if (row.branches().size() != 2 || row.prefix().length < 2 || row.branches().stream().map(Branch::ids).anyMatch(ids -> ids.length < 2)) {
+                throw new IllegalArgumentException("a comparison is a source and two candidates of at least two tokens each (start, prefix token), found "
+                    + row.branches().size() + " candidates");
+            }
+        }
+    }
+
+    private Linear linear(String name) {
+        return new Linear(parameters.weight(name + ".weight"), Optional.of(parameters.weight(name + ".bias")));
+    }
+
+    private record RankerTape(Scope scope, Tensor values, Scores scores) implements Tape {
+
+        @Override
+        public void backward(double[] coefficient) {
+            if (coefficient.length != scores.values().length) {
+                throw new IllegalArgumentException(coefficient.length + " coefficients for " + scores.values().length + " scores");
+            }
+            try (Scope inner = Scope.open()) {
+                values.backward(Tensors.of(Tensors.dtype(values), coefficient), new BoolOptional(), false, new TensorArrayRefOptional());
+            }
+        }
+
+        @Override
+        public void close() {
+            scope.close();
+        }
+    }
+}
