@@ -143,6 +143,19 @@ public final class ParameterStore implements AutoCloseable {
         return view(gradient(), slot(name).offset(), slot(name).parameter().shape());
     }
 
+    /** A view of one parameter's place in a buffer of this store's layout, such as an optimiser's state. */
+    public Tensor within(Tensor buffer, String name) {
+        if (buffer.numel() != flat.numel()) {
+            throw new IllegalArgumentException("a buffer of " + buffer.numel() + " numbers does not have this store's layout of " + flat.numel());
+        }
+        return view(buffer, slot(name).offset(), slot(name).parameter().shape());
+    }
+
+    /** Names of the matrices: what weight decay applies to, since norms and biases are exempt from it. */
+    public List<String> matrices() {
+        return slots.keySet().stream().filter(name -> slot(name).parameter().shape().length > 1).toList();
+    }
+
     /** The weight that a model computes with; its gradients flow into this store. */
     public Tensor weight(String name) {
         return leaves.computeIfAbsent(name, n -> leaf(slot(n).offset(), slot(n).parameter().shape()));

@@ -36,12 +36,10 @@ final class AdamW implements Optimizer {
         steps++;
         double correction1 = 1 - Math.pow(beta1, steps);
         double correction2 = Math.sqrt(1 - Math.pow(beta2, steps));
+        WeightDecay.decoupled(store, learningRate * weightDecay);
         FlatChunks.each(p -> {
             if (scale != 1) {
                 p[1].mul_(Tensors.scalar(scale));
-            }
-            if (weightDecay != 0) {
-                p[0].mul_(Tensors.scalar(1 - learningRate * weightDecay));
             }
             p[2].lerp_(p[1], Tensors.scalar(1 - beta1));
             p[3].mul_(Tensors.scalar(beta2)).addcmul_(p[1], p[1], Tensors.scalar(1 - beta2));

@@ -28,12 +28,12 @@ public interface Optimizer extends AutoCloseable {
     @Override
     void close();
 
-    /** AdamW with torch's semantics: decoupled decay, bias correction, ε outside the root. */
+    /** AdamW with torch's semantics: decoupled decay of matrices (not of norms and biases, as transformers does), bias correction, ε outside the root. */
     static Optimizer adamW(ParameterStore store, double beta1, double beta2, double eps, double weightDecay) {
         return new AdamW(store, beta1, beta2, eps, weightDecay);
     }
 
-    /** RMSProp with torch's semantics: v ← αv + (1−α)g², θ ← θ − lr·g/(√v + ε); no bias correction, no momentum. */
+    /** RMSProp with torch's semantics: v ← αv + (1−α)g², θ ← θ − lr·g/(√v + ε); no bias correction, no momentum; decay is added to the matrices' gradient. */
     static Optimizer rmsProp(ParameterStore store, double alpha, double eps, double weightDecay) {
         return new RmsProp(store, alpha, eps, weightDecay);
     }

@@ -30,13 +30,11 @@ final class RmsProp implements Optimizer {
     @Override
     public void step(Tensor gradient, double scale, double learningRate) {
         steps++;
+        if (scale != 1) {
+            FlatChunks.each(p -> p[0].mul_(Tensors.scalar(scale)), gradient);
+        }
+        WeightDecay.intoGradient(store, gradient, weightDecay);
         FlatChunks.each(p -> {
-            if (scale != 1) {
-                p[1].mul_(Tensors.scalar(scale));
-            }
-            if (weightDecay != 0) {
-                p[1].add_(p[0], Tensors.scalar(weightDecay));
-            }
             p[2].mul_(Tensors.scalar(alpha)).addcmul_(p[1], p[1], Tensors.scalar(1 - alpha));
             p[0].addcdiv_(p[1], p[2].sqrt().add_(Tensors.scalar(eps)), Tensors.scalar(-learningRate));
         }, store.flat(), gradient, square);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class OptimizerTest {
 
     private static ParameterStore one(double value) {
-        ParameterStore store = ParameterStore.trainable(List.of(ParameterStore.Group.of("x", 1)), ScalarType.Double, ScalarType.Double);
+        ParameterStore store = ParameterStore.trainable(List.of(ParameterStore.Group.of("x", 1, 1)), ScalarType.Double, ScalarType.Double);
         store.master("x").fill_(Tensors.scalar(value));
         return store;
     }
