@@ -126,7 +126,7 @@ public final class Deberta {
             ascending[c] = config.bucketRow(c - (t - 1));
         }
         try (Scope scope = Scope.open()) {
-            Tensor keyMask = Tensors.of(bias).to(Tensors.dtype(embedding)).view(b, 1, 1, t);
+            Tensor keyMask = Tensors.of(bias).to(Tensors.dtype(embedding)).view(1, b, 1, t);
             Tensor positions = relativeNorm.forward(relative);
             Tensor forKeys = positions.index_select(0, Tensors.of(descending));
             Tensor forQueries = positions.index_select(0, Tensors.of(ascending));
@@ -144,30 +144,31 @@ public final class Deberta {
             long heads = config.heads();
             long d = config.width() / heads;
             TensorVector parts = torch.split_with_sizes(layer.qkv().forward(h), new long[] {config.width(), config.width(), config.width()}, 1);
+            // Heads come first throughout, so that one product per head serves the positions of all rows.
             Tensor q = heads(parts.get(0), b, t, heads, d);
             Tensor k = heads(parts.get(1), b, t, heads, d);
-            Tensor v = heads(parts.get(2), b, t, heads, d).reshape(b * heads, t, d);
+            Tensor v = heads(parts.get(2), b, t, heads, d).view(heads * b, t, d);
             Tensor keys = layer.key().forward(forKeys).view(2 * t - 1, heads, d).permute(1, 2, 0);
             Tensor queries = layer.query().forward(forQueries).view(2 * t - 1, heads, d).permute(1, 2, 0);
-            Tensor contentToPosition = shifted(torch.matmul(q, keys), b, heads, t);
-            Tensor positionToContent = shifted(torch.matmul(k, queries), b, heads, t).transpose(2, 3);
-            Tensor content = torch.bmm(q.reshape(b * heads, t, d), k.reshape(b * heads, t, d).transpose(1, 2)).view(b, heads, t, t);
+            Tensor contentToPosition = shifted(torch.bmm(q.view(heads, b * t, d), keys), b, heads, t);
+            Tensor positionToContent = shifted(torch.bmm(k.view(heads, b * t, d), queries), b, heads, t).transpose(2, 3);
+            Tensor content = torch.bmm(q.view(heads * b, t, d), k.view(heads * b, t, d).transpose(1, 2)).view(heads, b, t, t);
             Tensor scores = content.add(contentToPosition).add(positionToContent);
             Tensor weights = torch.softmax(keyMask.add(scores, Tensors.scalar(1 / Math.sqrt(3.0 * d))), -1);
-            Tensor mixed = torch.bmm(weights.view(b * heads, t, t), v).view(b, heads, t, d).transpose(1, 2).reshape(b * t, config.width());
+            Tensor mixed = torch.bmm(weights.view(heads * b, t, t), v).view(heads, b, t, d).permute(1, 2, 0, 3).reshape(b * t, config.width());
             Tensor attended = layer.attendedNorm().forward(h.add(layer.attended().forward(mixed)));
             return scope.keep(layer.norm().forward(attended.add(layer.down().forward(torch.gelu(layer.up().forward(attended))))));
         }
     }
 
+    /** {@code [b·t, heads·d]} → {@code [heads, b, t, d]}. */
     private static Tensor heads(Tensor x, long b, long t, long heads, long d) {
-        return x.view(b, t, heads, d).transpose(1, 2);
+        return x.view(b, t, heads, d).permute(2, 0, 1, 3).contiguous();
     }
 
-    /** Row i of {@code [.., t, 2t − 1]}, shifted left by t − 1 − i, first t columns: {@code [b, heads, t, t]}. */
+    /** Row i of {@code [heads, b·t, 2t − 1]} (i within t), shifted left by t − 1 − i, first t columns: {@code [heads, b, t, t]}. */
     private static Tensor shifted(Tensor products, long b, long heads, long t) {
-        return t == 1 ? products.reshape(b, heads, 1, 1)
-            : products.reshape(b, heads, t * (2 * t - 1)).narrow(2, t - 1, t * (2 * t - 2)).view(b, heads, t, 2 * t - 2).narrow(3, 0, t);
+        return products.view(heads, b, t * (2 * t - 1)).narrow(2, t - 1, t * (2 * t - 2)).view(heads, b, t, 2 * t - 2).narrow(3, 0, t);
     }
 
     private LayerNorm norm(ParameterStore store, String name) {
