@@ -1,0 +1,153 @@
+package dev.plackett.text;
+
+import ai.djl.huggingface.tokenizers.Encoding;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import dev.plackett.io.FormatException;
+import dev.plackett.io.Json;
+import dev.plackett.tensor.Natives;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Hugging Face's own tokenizers through DJL. Truncation and padding, which DJL switches on by itself, are off; its lookups of cloud metadata and its
+ * usage statistics are switched off before it loads, so no socket is opened; its offsets, which count code points, become UTF-16 ones.
+ */
+final class HuggingFaceTokens implements Tokenizer {
+
+    private final HuggingFaceTokenizer tokenizer;
+    private final Map<String, Integer> ids;
+    private final int size;
+    private final Map<String, String> specials;
+
+    private HuggingFaceTokens(HuggingFaceTokenizer tokenizer, Map<String, Integer> ids, Map<String, String> specials) {
+        this.tokenizer = tokenizer;
+        this.ids = ids;
+        this.size = 1 + ids.values().stream().mapToInt(Integer::intValue).max().orElse(-1);
+        this.specials = specials;
+    }
+
+    static HuggingFaceTokens open(Path folder) {
+        Path file = folder.resolve("tokenizer.json");
+        if (!Files.exists(file)) {
+            throw new FormatException(file, "", "no such file: a tokenizer in Hugging Face's format is needed");
+        }
+        System.setProperty("ai.djl.offline", "true");
+        System.setProperty("OPT_OUT_TRACKING", "true");
+        Map<String, Integer> ids = vocabulary(file);
+        HuggingFaceTokenizer tokenizer = Natives.locked(() -> {
+            try {
+                return HuggingFaceTokenizer.builder().optTokenizerPath(file).optTruncation(false).optPadding(false).optAddSpecialTokens(false).build();
+            } catch (IOException e) {
+                throw new UncheckedIOException(file + " cannot be read", e);
+            } catch (RuntimeException e) {
+                throw new FormatException(file, "", "is no tokenizer that Hugging Face's library reads: " + e.getMessage(), e);
+            }
+        });
+        return new HuggingFaceTokens(tokenizer, ids, specials(folder));
+    }
+
+    @Override
+    public Tokens tokens(String text) {
+        Encoding encoding = tokenizer.encode(text, false, false);
+        long[] wide = encoding.getIds();
+        CharSpan[] spans = encoding.getCharTokenSpans();
+        int[] units = utf16Offsets(text);
+        int[] out = new int[wide.length];
+        int[] start = new int[wide.length];
+        int[] end = new int[wide.length];
+        for (int i = 0; i < wide.length; i++) {
+            out[i] = Math.toIntExact(wide[i]);
+            start[i] = spans[i] == null ? 0 : units[Math.min(spans[i].getStart(), units.length - 1)];
+            end[i] = spans[i] == null ? 0 : units[Math.min(spans[i].getEnd(), units.length - 1)];
+        }
+        return new Tokens(out, start, end);
+    }
+
+    @Override
+    public String decode(int[] tokens) {
+        return tokens.length == 0 ? "" : tokenizer.decode(Arrays.stream(tokens).asLongStream().toArray(), true);
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public OptionalInt id(String token) {
+        Integer id = ids.get(token);
+        return id == null ? OptionalInt.empty() : OptionalInt.of(id);
+    }
+
+    @Override
+    public OptionalInt bos() {
+        return id(special("bos_token"));
+    }
+
+    @Override
+    public OptionalInt eos() {
+        return id(special("eos_token"));
+    }
+
+    @Override
+    public String special(String name) {
+        return specials.getOrDefault(name, "");
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+
+    /** The UTF-16 offset of every code point, and the text's length. */
+    private static int[] utf16Offsets(String text) {
+        int n = text.codePointCount(0, text.length());
+        int[] out = new int[n + 1];
+        for (int i = 0, at = 0; i < n; i++) {
+            out[i] = at;
+            at += Character.charCount(text.codePointAt(at));
+        }
+        out[n] = text.length();
+        return out;
+    }
+
+    private static Map<String, Integer> vocabulary(Path file) {
+        ObjectNode json = Json.object(file);
+        Map<String, Integer> ids = new HashMap<>();
+        JsonNode vocabulary = json.path("model").path("vocab");
+        vocabulary.properties().forEach(e -> ids.put(e.getKey(), e.getValue().asInt(-1)));
+        for (int i = 0; vocabulary.isArray() && i < vocabulary.size(); i++) {
+            ids.put(vocabulary.get(i).path(0).asString(""), i);
+        }
+        json.path("added_tokens").forEach(t -> ids.put(t.path("content").asString(""), t.path("id").asInt(-1)));
+        if (ids.isEmpty()) {
+            throw new FormatException(file, "model.vocab", "expected tokens, found none");
+        }
+        return ids;
+    }
+
+    private static Map<String, String> specials(Path folder) {
+        Map<String, String> out = new TreeMap<>();
+        for (String name : new String[] {"special_tokens_map.json", "tokenizer_config.json"}) {
+            if (Files.exists(folder.resolve(name))) {
+                Json.object(folder.resolve(name)).properties().forEach(e -> {
+                    JsonNode value = e.getValue().isObject() ? e.getValue().path("content") : e.getValue();
+                    if (e.getKey().endsWith("_token") && value.isString()) {
+                        out.put(e.getKey(), value.stringValue());
+                    }
+                });
+            }
+        }
+        return out;
+    }
+}
