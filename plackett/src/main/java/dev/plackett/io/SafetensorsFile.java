@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -229,36 +228,6 @@ public final class SafetensorsFile implements AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-        }
-    }
-
-    /** Maps the format's dtype names. */
-    static final class Dtypes {
-
-        private static final Map<String, ScalarType> TYPES = new TreeMap<>(Map.of(
-            "F64", ScalarType.Double, "F32", ScalarType.Float, "F16", ScalarType.Half, "BF16", ScalarType.BFloat16,
-            "I64", ScalarType.Long, "I32", ScalarType.Int, "I16", ScalarType.Short, "I8", ScalarType.Char,
-            "U8", ScalarType.Byte, "BOOL", ScalarType.Bool));
-        private static final Map<String, Integer> SIZES = Map.of(
-            "F64", 8, "F32", 4, "F16", 2, "BF16", 2, "I64", 8, "I32", 4, "I16", 2, "I8", 1, "U8", 1, "BOOL", 1);
-
-        private Dtypes() {}
-
-        static ScalarType fromSafetensors(String name) {
-            return TYPES.get(name);
-        }
-
-        static String toSafetensors(ScalarType type) {
-            return TYPES.entrySet().stream().filter(e -> e.getValue() == type).map(Map.Entry::getKey).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("safetensors cannot hold dtype " + type));
-        }
-
-        static int sizeOf(String name) {
-            return SIZES.getOrDefault(name, 0);
-        }
-
-        static String known() {
-            return TYPES.keySet().toString();
         }
     }
 }

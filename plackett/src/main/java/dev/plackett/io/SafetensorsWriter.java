@@ -40,7 +40,7 @@ public final class SafetensorsWriter {
         long at = 0;
         for (Map.Entry<String, Tensor> e : tensors.entrySet()) {
             ObjectNode node = header.putObject(e.getKey());
-            node.put("dtype", SafetensorsFile.Dtypes.toSafetensors(Tensors.dtype(e.getValue())));
+            node.put("dtype", Dtypes.toSafetensors(Tensors.dtype(e.getValue())));
             ArrayNode shape = node.putArray("shape");
             Arrays.stream(Tensors.shape(e.getValue())).forEach(shape::add);
             long end = at + e.getValue().nbytes();

@@ -3,6 +3,7 @@ package dev.plackett.model;
 import dev.plackett.tensor.ParameterStore;
 import java.nio.file.Path;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** An autoregressive language model: what scoring and generation need of it. */
 public interface CausalModel extends AutoCloseable {
@@ -29,8 +30,8 @@ public interface CausalModel extends AutoCloseable {
     /** Name of the output head's weight {@code [vocabulary, width]} in {@link #parameters}; the embedding's where they are tied. */
     String headName();
 
-    /** Writes {@code config.json} and the weights in Hugging Face layout into an existing folder. */
-    void save(Path folder);
+    /** Writes {@code config.json} and the weights, stored as {@code dtype}, in Hugging Face layout. */
+    void save(Path folder, ScalarType dtype);
 
     @Override
     void close();

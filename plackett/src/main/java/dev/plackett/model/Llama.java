@@ -1,5 +1,6 @@
 package dev.plackett.model;
 
+import dev.plackett.io.Dtypes;
 import dev.plackett.io.Json;
 import dev.plackett.io.WeightFiles;
 import dev.plackett.nn.Linear;
@@ -23,6 +24,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The Llama family: RMS norms, rotary embeddings, grouped key/value heads, SwiGLU. Reads and writes Hugging Face folders;
@@ -189,14 +191,16 @@ public final class Llama implements CausalModel {
     }
 
     @Override
-    public void save(Path folder) {
+    public void save(Path folder, ScalarType dtype) {
+        ObjectNode json = config.raw().deepCopy();
+        json.put(json.has("dtype") ? "dtype" : "torch_dtype", Dtypes.configName(dtype));
         try {
             Files.createDirectories(folder);
-            Files.writeString(folder.resolve("config.json"), Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(config.raw()) + "\n");
+            Files.writeString(folder.resolve("config.json"), Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(folder + " cannot be written", e);
         }
-        WeightFiles.write(folder, parameters, UnaryOperator.identity(), storedDtype());
+        WeightFiles.write(folder, parameters, UnaryOperator.identity(), dtype);
     }
 
     @Override
@@ -204,15 +208,6 @@ public final class Llama implements CausalModel {
         rotary.cos().close();
         rotary.sin().close();
         parameters.close();
-    }
-
-    private ScalarType storedDtype() {
-        return switch (config.dtype()) {
-            case "bfloat16" -> ScalarType.BFloat16;
-            case "float16" -> ScalarType.Half;
-            case "float64" -> ScalarType.Double;
-            default -> ScalarType.Float;
-        };
     }
 
     private Layer layer(String at) {

@@ -55,7 +55,7 @@ public final class Llama2cFile {
         try (Scope scope = Scope.open();
              Llama llama = Llama.of(source.config, ParameterStore.frozen(Llama.groups(source.config), ScalarType.Float))) {
             source.fill(llama.parameters());
-            llama.save(folder);
+            llama.save(folder, ScalarType.Float);
         }
         writeTokenizer(tokenizer, source.config.shape().vocabulary(), folder);
     }

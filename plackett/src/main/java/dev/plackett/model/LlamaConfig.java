@@ -18,11 +18,10 @@ import tools.jackson.databind.node.ObjectNode;
  * @param attentionBias whether q, k, v and o have biases
  * @param mlpBias       whether the feed-forward layers have biases
  * @param rope          rotary frequencies
- * @param dtype         the dtype the weights are stored in
  * @param raw           the file itself, from which {@link Llama#save} writes
  */
 public record LlamaConfig(CausalModel.Shape shape, int mlp, double eps, boolean tied, boolean attentionBias, boolean mlpBias,
-                          RopeFrequencies rope, String dtype, ObjectNode raw) {
+                          RopeFrequencies rope, ObjectNode raw) {
 
     /**
      * Reads a configuration.
@@ -48,7 +47,7 @@ public record LlamaConfig(CausalModel.Shape shape, int mlp, double eps, boolean 
             fields.positive("max_position_embeddings", 2048));
         return new LlamaConfig(shape, fields.positive("intermediate_size"), fields.number("rms_norm_eps", 1e-6),
             fields.flag("tie_word_embeddings", false), fields.flag("attention_bias", false), fields.flag("mlp_bias", false),
-            RopeFrequencies.read(fields, headSize), fields.text("dtype", fields.text("torch_dtype", "float32")), json);
+            RopeFrequencies.read(fields, headSize), json);
     }
 
     /** A configuration for a new model, written in the older dialect that every reader knows. */
@@ -61,7 +60,7 @@ public record LlamaConfig(CausalModel.Shape shape, int mlp, double eps, boolean 
             .put("rms_norm_eps", 1e-5).put("rope_theta", 10000.0).put("tie_word_embeddings", true).put("attention_bias", false)
             .put("mlp_bias", false).put("torch_dtype", "float32").put("bos_token_id", bos).put("eos_token_id", eos);
         pad.ifPresent(p -> json.put("pad_token_id", p.intValue()));
-        return new LlamaConfig(shape, mlp, 1e-5, true, false, false, RopeFrequencies.plain(10000.0, shape.headSize()), "float32", json);
+        return new LlamaConfig(shape, mlp, 1e-5, true, false, false, RopeFrequencies.plain(10000.0, shape.headSize()), json);
     }
 
     /** The fields of a configuration file, with complaints that name file and field. */

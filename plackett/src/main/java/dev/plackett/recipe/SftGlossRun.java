@@ -81,15 +81,12 @@ final class SftGlossRun {
             listener.info(String.format("%,d rows, %,d tokens per epoch", train.size(), train.stream().mapToLong(e -> e.batch().cost()).sum()));
             LlamaConfig config = LlamaConfig.of(new CausalModel.Shape(tokenizer.size(), shape.width(), shape.layers(), shape.heads(), shape.kvHeads(),
                 shape.width() / shape.heads(), shape.positions()), shape.mlp(), tokenizer.bos().orElseThrow(), tokenizer.eos().orElseThrow(), Optional.of(0));
-            config.raw().put("torch_dtype", "bfloat16");
-            LlamaConfig stored = new LlamaConfig(config.shape(), config.mlp(), config.eps(), config.tied(), config.attentionBias(), config.mlpBias(),
-                config.rope(), "bfloat16", config.raw());
-            try (Llama model = Llama.initialised(stored, Seeds.of(seed).at("initialise"), ScalarType.Float, Machine.fastestCompute());
+            try (Llama model = Llama.initialised(config, Seeds.of(seed).at("initialise"), ScalarType.Float, Machine.fastestCompute());
                  TrainingLoop<TokenBatch> loop = TrainingLoop.over(train, new CausalScorer(model), model.parameters(), settings, Seeds.of(seed))) {
                 if (!loop.run(Objective.sft(), "train", Map.of(), listener, stop)) {
                     return Double.NaN;
                 }
-                model.save(folder);
+                model.save(folder, ScalarType.BFloat16);
                 List<TokenBatch> sample = heldOut.subList(0, Math.min(HELD_OUT, heldOut.size()));
                 double sum = Arrays.stream(Scoring.all(new CausalScorer(model), sample, Want.SEQUENCES, TOKENS).values()).sum();
                 return -sum / sample.stream().mapToLong(TokenBatch::scoredTokens).sum();

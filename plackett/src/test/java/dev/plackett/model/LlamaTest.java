@@ -89,7 +89,7 @@ class LlamaTest {
         Files.copy(folder.resolve("model.safetensors"), classic.resolve("model.safetensors"));
         int[] ids = {1, 5, 17, 42, 3, 9};
         try (Scope scope = Scope.open(); Llama model = Llama.frozen(folder, ScalarType.Float); Llama older = Llama.frozen(classic, ScalarType.Float)) {
-            model.save(temporary.resolve("saved"));
+            model.save(temporary.resolve("saved"), ScalarType.Float);
             Tensor want = logits(model, ids, ids.length);
             assertThat(torch.equal(want, logits(older, ids, ids.length))).isTrue();
             try (Llama again = Llama.frozen(temporary.resolve("saved"), ScalarType.Float)) {
