@@ -2,17 +2,18 @@ package dev.plackett.objective;
 
 import dev.plackett.data.Column;
 import dev.plackett.data.Grain;
-import java.util.Map;
+import java.util.List;
 
 /**
- * −p log σ(f₁ − f₂) − (1 − p) log σ(f₂ − f₁) on unnormalised scores: how pair rankers and reward models are trained (for p = 1 LLM-Blender's
- * "instructgpt" loss). p is {@link Column#PAIR_WIN} where the data has it, which lets the better answer stand second; else 1.
+ * −p log σ(f₁ − f₂) − (1 − p) log σ(f₂ − f₁) on unnormalised scores: how pair rankers and reward models are trained (Bradley and Terry 1952; for p = 1
+ * LLM-Blender's "instructgpt" loss). p is {@link Column#PAIR_WIN} where the data has it, which lets the better answer stand second; else 1.
+ * Logs {@code accuracy} and {@code margin} as TRL's reward trainer does, both from the better answer's side.
  *
  * @param smoothing ε in [0, ½): the probability that a label is wrong; p is drawn towards ½ by it
  */
-record BradleyTerry(double smoothing) implements Objective {
+public record BradleyTerry(double smoothing) implements Objective {
 
-    BradleyTerry {
+    public BradleyTerry {
         Options.require(smoothing >= 0 && smoothing < 0.5, "label_smoothing", smoothing, "at least 0 and below 0.5");
     }
 
@@ -23,18 +24,38 @@ record BradleyTerry(double smoothing) implements Objective {
 
     @Override
     public Outcome evaluate(Signals signals, Carry carry) {
-        double[] label = signals.columns().has(Column.PAIR_WIN) ? signals.column(Column.PAIR_WIN) : null;
-        double right = 0;
-        for (int u = 0; u < signals.units(); u++) {
-            Pair pair = PairLoss.pair(signals, u);
-            double sign = label == null ? 1 : Math.signum(label[u] - 0.5);
-            right += sign * (pair.chosen() - pair.rejected()) > 0 ? 1 : 0;
-        }
-        return PairLoss.mean(signals, carry, 1, pair -> {
+        return PairLoss.mean(signals, carry, (metrics, pair) -> {
+            double margin = Math.signum(label(signals, pair) - 0.5) * (pair.chosen() - pair.rejected());
+            metrics.add("accuracy", margin > 0 ? 1 : 0).add("margin", margin);
+        }, pair -> {
             double x = pair.chosen() - pair.rejected();
-            double p = smoothing + (1 - 2 * smoothing) * (label == null ? 1 : label[pair.unit()]);
-            double value = -p * Logistic.logSigmoid(x) - (1 - p) * Logistic.logSigmoid(-x);
-            return PairLoss.Term.ofDelta(value, Logistic.sigmoid(x) - p);
-        }, Map.of("accuracy", new Stat(right, signals.units())));
+            double p = smoothing + (1 - 2 * smoothing) * label(signals, pair);
+            return PairLoss.Term.ofDelta(-p * Logistic.logSigmoid(x) - (1 - p) * Logistic.logSigmoid(-x), Logistic.sigmoid(x) - p);
+        });
+    }
+
+    private static double label(Signals signals, Pair pair) {
+        return signals.columns().has(Column.PAIR_WIN) ? signals.column(Column.PAIR_WIN)[pair.unit()] : 1;
+    }
+
+    /** {@code bradley_terry} in recipes. */
+    public static final class Provider implements ObjectiveProvider {
+
+        private static final Option<Double> SMOOTHING = Option.number("label_smoothing", 0, "probability that a label is wrong, below 0.5");
+
+        @Override
+        public String name() {
+            return "bradley_terry";
+        }
+
+        @Override
+        public List<Option<?>> options() {
+            return List.of(SMOOTHING);
+        }
+
+        @Override
+        public Objective create(Options options) {
+            return new BradleyTerry(options.get(SMOOTHING));
+        }
     }
 }

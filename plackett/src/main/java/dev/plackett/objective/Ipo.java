@@ -2,6 +2,7 @@ package dev.plackett.objective;
 
 import dev.plackett.data.Column;
 import dev.plackett.data.Grain;
+import java.util.List;
 
 /**
  * Identity preference optimisation (Azar et al. 2023, eq. 17): (Δ − 1/(2β))².
@@ -9,28 +10,50 @@ import dev.plackett.data.Grain;
  * @param beta β (the paper's τ), above 0
  * @param form whether Δ sums log-ratios over tokens (the paper; the SPPO authors' code) or averages them per sequence (TRL)
  */
-record Ipo(double beta, Form form) implements Objective {
+public record Ipo(double beta, Form form) implements Objective {
 
     /** What Δ is made of. */
     public enum Form { SUMMED, TOKEN_MEAN }
 
-    Ipo {
-        Options.require(beta > 0, "beta", beta, "above 0");
+    public Ipo {
+        Options.require(beta > 0 && Double.isFinite(beta), "beta", beta, "above 0");
     }
 
     @Override
     public Needs needs() {
-        return Needs.of(Unit.PAIR, Grain.SEQUENCE, Column.REFERENCE, Column.LENGTH);
+        return form == Form.SUMMED ? Needs.of(Unit.PAIR, Grain.SEQUENCE, Column.REFERENCE)
+            : Needs.of(Unit.PAIR, Grain.SEQUENCE, Column.REFERENCE, Column.LENGTH);
     }
 
     @Override
     public Outcome evaluate(Signals signals, Carry carry) {
-        double[] length = signals.column(Column.LENGTH);
         return PairLoss.mean(signals, carry, beta, pair -> {
-            double w = form == Form.SUMMED ? 1 : 1 / Math.max(1, length[pair.chosenIndex()]);
-            double l = form == Form.SUMMED ? 1 : 1 / Math.max(1, length[pair.rejectedIndex()]);
+            double w = form == Form.SUMMED ? 1 : 1 / Math.max(1, signals.column(Column.LENGTH)[pair.chosenIndex()]);
+            double l = form == Form.SUMMED ? 1 : 1 / Math.max(1, signals.column(Column.LENGTH)[pair.rejectedIndex()]);
             double r = w * pair.a() - l * pair.b() - 1 / (2 * beta);
             return new PairLoss.Term(r * r, 2 * r * w, -2 * r * l);
         });
+    }
+
+    /** {@code ipo} in recipes. */
+    public static final class Provider implements ObjectiveProvider {
+
+        private static final Option<Double> BETA = Option.number("beta", 0.1, "the margin between the log-ratios is drawn to 1/(2 beta)");
+        private static final Option<Form> FORM = Option.choice("form", Form.SUMMED, "log-ratios summed over tokens, or averaged per answer as in TRL");
+
+        @Override
+        public String name() {
+            return "ipo";
+        }
+
+        @Override
+        public List<Option<?>> options() {
+            return List.of(BETA, FORM);
+        }
+
+        @Override
+        public Objective create(Options options) {
+            return new Ipo(options.get(BETA), options.get(FORM));
+        }
     }
 }

@@ -22,6 +22,11 @@ public interface Objective {
         return new Sft();
     }
 
+    /** DPO without label smoothing. */
+    static Objective dpo(double beta) {
+        return new Dpo(beta, 0);
+    }
+
     /** DPO with label smoothing ε (0 for none). */
     static Objective dpo(double beta, double labelSmoothing) {
         return new Dpo(beta, labelSmoothing);
@@ -37,13 +42,22 @@ public interface Objective {
         return new Ipo(beta, Ipo.Form.TOKEN_MEAN);
     }
 
-    /** SPPO as released, on best and worst answer; {@link Sppo}'s constructor has every option. */
-    static Objective sppo(double eta) {
+    /** SPPO as released, on best and worst answer; its {@code with} and {@code on} methods give every option. */
+    static Sppo sppo(double eta) {
         return Sppo.pairs(eta);
     }
 
     /** Bradley–Terry on unnormalised scores, with label smoothing ε (0 for none). */
     static Objective bradleyTerry(double labelSmoothing) {
         return new BradleyTerry(labelSmoothing);
+    }
+
+    /**
+     * The objective of that name, with options by key; see {@link ObjectiveProvider}.
+     *
+     * @throws IllegalArgumentException naming what is unknown and what is nearest
+     */
+    static Objective named(String name, java.util.Map<String, ?> options) {
+        return ObjectiveProvider.named(name).create(options);
     }
 }

@@ -1,5 +1,7 @@
 package dev.plackett.objective;
 
+import dev.plackett.data.Column;
+
 /**
  * One preference pair as a loss sees it; sums over scored tokens.
  *
@@ -11,20 +13,41 @@ package dev.plackett.objective;
  * @param rejectedIndex     index of y_l
  * @param unit              index of the pair
  */
-record Pair(double chosen, double rejected, double referenceChosen, double referenceRejected, int chosenIndex, int rejectedIndex, int unit) {
+public record Pair(double chosen, double rejected, double referenceChosen, double referenceRejected, int chosenIndex, int rejectedIndex, int unit) {
+
+    /**
+     * Unit {@code u} as a pair: its first sequence is the chosen one.
+     *
+     * @throws IllegalArgumentException when it does not hold exactly two sequences
+     */
+    public static Pair of(Signals s, int u) {
+        int chosen = s.unitStart()[u];
+        int size = s.unitStart()[u + 1] - chosen;
+        if (size != 2) {
+            throw new IllegalArgumentException("unit " + u + " holds " + size + " sequences; a pair is one chosen and one rejected");
+        }
+        return of(s, u, chosen, chosen + 1);
+    }
+
+    /** Two sequences of unit {@code u}. */
+    static Pair of(Signals s, int u, int chosen, int rejected) {
+        double[] reference = s.columns().has(Column.REFERENCE) ? s.column(Column.REFERENCE) : null;
+        return new Pair(s.sum(s.policy(), chosen), s.sum(s.policy(), rejected), reference == null ? 0 : s.sum(reference, chosen),
+            reference == null ? 0 : s.sum(reference, rejected), chosen, rejected, u);
+    }
 
     /** a = log π_θ(y_w)/π_ref(y_w). */
-    double a() {
+    public double a() {
         return chosen - referenceChosen;
     }
 
     /** b = log π_θ(y_l)/π_ref(y_l). */
-    double b() {
+    public double b() {
         return rejected - referenceRejected;
     }
 
     /** Δ = a − b. */
-    double delta() {
+    public double delta() {
         return a() - b();
     }
 }

@@ -1,0 +1,38 @@
+package dev.plackett.objective;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Collects what an objective logs during one evaluation, one observation at a time. */
+public final class Metrics {
+
+    private final Map<String, Stat> stats = new TreeMap<>();
+
+    /** One observation of weight 1. */
+    public Metrics add(String name, double value) {
+        return add(name, Stat.of(value));
+    }
+
+    /** A weighted mean that is merged with what is there under that name. */
+    public Metrics add(String name, Stat stat) {
+        stats.merge(name, stat, Stat::plus);
+        return this;
+    }
+
+    /**
+     * A pair in TRL's names, beside the bare log-ratios a and b.
+     *
+     * @param beta what scales a log-ratio to a reward
+     */
+    public Metrics pair(Pair pair, double beta) {
+        return add("logps/chosen", pair.chosen()).add("logps/rejected", pair.rejected())
+            .add("rewards/chosen", beta * pair.a()).add("rewards/rejected", beta * pair.b())
+            .add("rewards/margins", beta * pair.delta()).add("rewards/accuracies", pair.delta() > 0 ? 1 : 0)
+            .add("log_ratio/chosen", pair.a()).add("log_ratio/rejected", pair.b());
+    }
+
+    /** All of them. */
+    public Map<String, Stat> stats() {
+        return Map.copyOf(stats);
+    }
+}

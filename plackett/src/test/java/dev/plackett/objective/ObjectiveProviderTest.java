@@ -1,0 +1,46 @@
+package dev.plackett.objective;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ObjectiveProviderTest {
+
+    @Test
+    void builtInsComeThroughTheDoorOfUsersOwn() {
+        assertThat(ObjectiveProvider.all()).extracting(ObjectiveProvider::name).contains("sft", "dpo", "ipo", "sppo", "bradley_terry");
+        assertThat(Objective.named("dpo", Map.of("beta", 0.5, "label_smoothing", 0.1))).isEqualTo(Objective.dpo(0.5, 0.1));
+        assertThat(Objective.named("ipo", Map.of("form", "token_mean"))).isEqualTo(Objective.ipoTokenMean(0.1));
+        assertThat(Objective.named("sft", Map.of())).isEqualTo(Objective.sft());
+        assertThat(Objective.named("bradley_terry", Map.of())).isEqualTo(Objective.bradleyTerry(0));
+        assertThat(Objective.named("sppo", Map.of("eta", 10))).isEqualTo(Objective.sppo(10));
+        assertThat(Objective.named("sppo", Map.of("eta", 8, "answers", "all", "weight", "sum", "baseline", "partition", "similarity_gate", true)))
+            .isEqualTo(Objective.sppo(8).onAllAnswers().with(Sppo.Weight.SUM).withPartition().withGate());
+    }
+
+    @Test
+    void everyOptionSaysWhatItMeansAndItsDefaultIsAccepted() {
+        for (ObjectiveProvider provider : ObjectiveProvider.all()) {
+            Map<String, Object> defaults = new java.util.HashMap<>();
+            for (Option<?> option : provider.options()) {
+                assertThat(option.meaning()).as(option.name()).isNotBlank();
+                defaults.put(option.name(), option.fallback());
+            }
+            assertThat(provider.create(defaults)).isEqualTo(provider.create(Map.of()));
+        }
+    }
+
+    @Test
+    void errorsNameTheKeyAndTheNearestKnownOne() {
+        assertThatThrownBy(() -> Objective.named("sppoo", Map.of())).hasMessageContaining("no objective 'sppoo'; did you mean 'sppo'?");
+        assertThatThrownBy(() -> Objective.named("dpo", Map.of("betta", 1))).hasMessage(
+            "dpo has no option 'betta'; did you mean 'beta'? (there are beta, label_smoothing)");
+        assertThatThrownBy(() -> Objective.named("sft", Map.of("beta", 1))).hasMessage("sft has no option 'beta'; it has none");
+        assertThatThrownBy(() -> Objective.named("dpo", Map.of("beta", "high"))).hasMessage("beta is high, expected a number");
+        assertThatThrownBy(() -> Objective.named("ipo", Map.of("form", "summd"))).hasMessage("form is summd, expected one of [summed, token_mean]");
+        assertThatThrownBy(() -> Objective.named("sppo", Map.of("similarity_gate", "yes"))).hasMessageContaining("expected true or false");
+        assertThatThrownBy(() -> Objective.named("dpo", Map.of("beta", -1))).hasMessageContaining("beta is -1.0, expected above 0");
+    }
+}
