@@ -1,0 +1,39 @@
+package dev.plackett.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import picocli.CommandLine;
+
+/** Versions of what runs, without loading anything native. */
+final class Versions implements CommandLine.IVersionProvider {
+
+    /** Versions by name. */
+    static Map<String, String> all() {
+        Map<String, String> versions = new LinkedHashMap<>();
+        String own = Versions.class.getPackage().getImplementationVersion();
+        versions.put("plackett", own == null ? "development" : own);
+        versions.put("java", System.getProperty("java.vm.vendor") + " " + Runtime.version());
+        versions.put("libtorch", artifact("org.bytedeco", "pytorch"));
+        return versions;
+    }
+
+    @Override
+    public String[] getVersion() {
+        return all().entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).toArray(String[]::new);
+    }
+
+    private static String artifact(String group, String name) {
+        try (InputStream in = Versions.class.getResourceAsStream("/META-INF/maven/" + group + "/" + name + "/pom.properties")) {
+            Properties properties = new Properties();
+            if (in != null) {
+                properties.load(in);
+            }
+            return properties.getProperty("version", "unknown");
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.plackett.recipe;
+
+/**
+ * A system that recipes configure. One class per system, named in {@link RecipeKinds} or in
+ * {@code META-INF/services/dev.plackett.recipe.RecipeKind} of a plug-in.
+ *
+ * @param <C> its configuration, a record whose components are the recipe's keys ({@link Doc}, {@link Default}, {@link Range})
+ */
+public interface RecipeKind<C extends Record> {
+
+    /** What {@code recipe:} names in a file. */
+    String name();
+
+    /** The configuration's record. */
+    Class<C> config();
+
+    /** What it does, in one sentence. */
+    String purpose();
+
+    /** What single keys cannot tell: combinations that make no sense, files that are not there, how much memory it takes. Reads no weights. */
+    default Validation validate(C config) {
+        return Validation.ok();
+    }
+
+    /** Runs it. Work belongs in {@linkplain RunContext#stage stages}; what is returned is written into the report and the summary. */
+    Conclusion run(C config, RunContext context) throws Exception;
+}

@@ -1,0 +1,23 @@
+package dev.plackett.recipe;
+
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/** The systems there are: those shipped, and those that {@link ServiceLoader} finds in plug-ins. */
+public final class RecipeKinds {
+
+    /** To add a system, add it here. */
+    private static final List<RecipeKind<?>> SHIPPED = List.of();
+
+    private RecipeKinds() {}
+
+    /** All systems by name. A plug-in may replace a shipped one. */
+    public static Map<String, RecipeKind<?>> all() {
+        Map<String, RecipeKind<?>> kinds = new TreeMap<>();
+        SHIPPED.forEach(kind -> kinds.put(kind.name(), kind));
+        ServiceLoader.load(RecipeKind.class).forEach(kind -> kinds.put(kind.name(), kind));
+        return kinds;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.plackett.recipe.bind;
+
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A type that one word or text stands for.
+ *
+ * @param expected what a user may write
+ * @param textual  whether any text will do, quoted or not; otherwise a quoted value is refused
+ * @param parse    the value, empty when the text is none
+ * @param print    the text of a value
+ */
+record ScalarBinding(String expected, boolean textual, Function<String, Optional<?>> parse, Function<Object, String> print) implements Binding {
+
+    @Override
+    public Optional<Object> read(Tree tree, String path, Problems problems) {
+        if (tree instanceof Tree.Scalar scalar && !scalar.empty() && (textual || !scalar.quoted())) {
+            Optional<?> value = parse.apply(scalar.text());
+            if (value.isPresent()) {
+                return Optional.of(value.get());
+            }
+        }
+        return reject(tree, path, problems);
+    }
+
+    @Override
+    public Tree write(Object value) {
+        String text = print.apply(value);
+        return new Tree.Scalar(text, textual && YamlWriter.needsQuotes(text), Place.of("written"));
+    }
+
+    /** Any text. */
+    static ScalarBinding text() {
+        return new ScalarBinding("a text", true, Optional::of, Object::toString);
+    }
+
+    /** A file or folder. */
+    static ScalarBinding path() {
+        return new ScalarBinding("a path", true, text -> Optional.of(java.nio.file.Path.of(text)), Object::toString);
+    }
+
+    /** {@code true} or {@code false}. */
+    static ScalarBinding bool() {
+        return new ScalarBinding("true or false", false, text -> switch (text) {
+            case "true", "True", "TRUE" -> Optional.of(true);
+            case "false", "False", "FALSE" -> Optional.of(false);
+            default -> Optional.empty();
+        }, Object::toString);
+    }
+}
