@@ -108,6 +108,16 @@ class SppoTest {
         }
     }
 
+    /** 8.1.4: another constant moves every coefficient by the same amount, which vanishes in expectation over the policy's own answers. */
+    @Test
+    void aConstantShiftsAllCoefficientsAlike() {
+        double[] half = WorkedPairs.outcome(Objective.sppo(10)).coefficient();
+        double[] third = WorkedPairs.outcome(Objective.sppo(10).withConstant(0.3)).coefficient();
+        for (int i = 0; i < 4; i++) {
+            assertThat(third[i] - half[i]).isCloseTo(10 * (0.3 - 0.5) / 2, within(1e-12));
+        }
+    }
+
     @Test
     void meaninglessOptionsAreRefused() {
         assertThatThrownBy(() -> Objective.sppo(1).with(Sppo.Target.HARD).onAllAnswers()).hasMessageContaining("no single loser");
