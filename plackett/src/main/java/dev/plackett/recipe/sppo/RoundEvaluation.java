@@ -1,0 +1,93 @@
+package dev.plackett.recipe.sppo;
+
+import dev.plackett.evaluate.Estimate;
+import dev.plackett.evaluate.TextStatistics;
+import dev.plackett.event.Listener;
+import dev.plackett.judge.Judge;
+import dev.plackett.judge.Verdict;
+import dev.plackett.judge.WinProbability;
+import dev.plackett.tensor.Seeds;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is measured after a round, as one row of metrics.jsonl; everything on prompts that nothing trained on. */
+final class RoundEvaluation {
+
+    private final SppoConfig config;
+    private final Inputs inputs;
+    private final SelfPlay play;
+    private final Listener listener;
+    private final Map<String, Object> labels;
+
+    RoundEvaluation(SppoConfig config, Inputs inputs, SelfPlay play, Listener listener, Map<String, Object> labels) {
+        this.config = config;
+        this.inputs = inputs;
+        this.play = play;
+        this.listener = listener;
+        this.labels = labels;
+    }
+
+    /**
+     * Measures and emits.
+     *
+     * @param policy   the round's first policy, the reference
+     * @param trained  what it became
+     * @param now      its evaluation answers
+     * @param previous those of {@code policy}
+     * @param base     those of the base
+     * @param against  whether it also meets the previous round
+     */
+    void emit(double eta, Path policy, Path trained, List<Answer> now, List<Answer> previous, List<Answer> base, Seeds seeds,
+              boolean against) {
+        Map<String, Double> row = new LinkedHashMap<>();
+        WinProbability mode = config.preference().winProbability() == WinProbability.RELEASED ? WinProbability.AVERAGE : config.preference().winProbability();
+        judge(row, "judge", inputs.judge(), mode, now, previous, base, against);
+        if (inputs.heldOut().isPresent()) {
+            judge(row, "held_out", inputs.heldOut().get(), mode, now, previous, base, against);
+        }
+        fresh(row, eta, policy, trained, seeds);
+        double[] underBase = play.logps(inputs.base(), inputs.evaluation(), now);
+        double[][] kl = new double[inputs.evaluation().size()][now.size() / inputs.evaluation().size()];
+        for (int i = 0; i < now.size(); i++) {
+            kl[i / kl[0].length][i % kl[0].length] = now.get(i).logp() - underBase[i];
+        }
+        put(row, "kl_base", Estimate.ofClusters(kl));
+        TextStatistics text = TextStatistics.of(now.stream().map(Answer::text).toList(), inputs.vocabulary());
+        row.put("length", text.words());
+        row.put("characters", text.characters());
+        row.put("distinct_1", text.distinct1());
+        row.put("distinct_2", text.distinct2());
+        row.put("unknown_words", text.unknown());
+        row.put("opening_rate", text.openingRate());
+        row.put("eos", now.stream().filter(Answer::stopped).count() / (double) now.size());
+        Map<String, Object> all = new LinkedHashMap<>(labels);
+        all.put("opening", text.opening());
+        listener.metrics("evaluation", all, row);
+    }
+
+    private void judge(Map<String, Double> row, String who, Judge judge, WinProbability mode, List<Answer> now, List<Answer> previous, List<Answer> base,
+                       boolean against) {
+        put(row, "win_base/" + who, Comparison.winRate(judge, mode, inputs.evaluation(), now, base));
+        if (against) {
+            put(row, "win_previous/" + who, Comparison.winRate(judge, mode, inputs.evaluation(), now, previous));
+        }
+    }
+
+    private void fresh(Map<String, Double> row, double eta, Path policy, Path trained, Seeds seeds) {
+        List<Answer> answers = play.draw(policy, inputs.fresh(), config.samples(), seeds);
+        List<Verdict> verdicts = play.verdicts(inputs.judge(), inputs.fresh(), answers);
+        List<TrainingPair> pairs = SelfPlay.fresh(answers, verdicts, config.preference(), eta);
+        if (pairs.size() > 1) {
+            double[][] ratios = play.logRatiosOfEach(trained, inputs.fresh(), play.reference(policy, inputs.fresh(), pairs));
+            put(row, "fresh/chosen", Estimate.of(ratios[0]));
+            put(row, "fresh/rejected", Estimate.of(ratios[1]));
+        }
+    }
+
+    private static void put(Map<String, Double> row, String name, Estimate estimate) {
+        row.put(name, estimate.mean());
+        row.put(name + "_se", estimate.standardError());
+    }
+}

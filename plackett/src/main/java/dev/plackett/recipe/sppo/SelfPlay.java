@@ -1,0 +1,230 @@
+package dev.plackett.recipe.sppo;
+
+import dev.plackett.data.Example;
+import dev.plackett.data.TokenBatch;
+import dev.plackett.event.Listener;
+import dev.plackett.generate.CausalGenerator;
+import dev.plackett.generate.Continuation;
+import dev.plackett.generate.Prompt;
+import dev.plackett.generate.Sampling;
+import dev.plackett.judge.Contest;
+import dev.plackett.judge.Judge;
+import dev.plackett.judge.Ranking;
+import dev.plackett.judge.Verdict;
+import dev.plackett.model.CausalScorer;
+import dev.plackett.model.Llama;
+import dev.plackett.model.Want;
+import dev.plackett.objective.Objective;
+import dev.plackett.objective.Sppo;
+import dev.plackett.objective.Unit;
+import dev.plackett.report.Stage;
+import dev.plackett.tensor.Scope;
+import dev.plackett.tensor.Seeds;
+import dev.plackett.train.Scoring;
+import dev.plackett.train.Settings;
+import dev.plackett.train.TrainingLoop;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** The steps of one round (SPPO specification 2.4 and 2.10): sample, judge, select, score under the reference, train. Each writes files and reads the last one's. */
+final class SelfPlay {
+
+    /** Prompts that are sampled or judged between two moments at which the run may stop; fixed, since it decides the bits. */
+    private static final int SHARD = 100;
+    /** Answers that grow at the same time. */
+    private static final int CONCURRENT = 500;
+    private static final long SCORING_TOKENS = 8000;
+    /** Updates between two checkpoints. */
+    private static final int CHECKPOINT_STEPS = 200;
+
+    private final SppoConfig config;
+    private final Inputs inputs;
+
+    SelfPlay(SppoConfig config, Inputs inputs) {
+        this.config = config;
+        this.inputs = inputs;
+    }
+
+    /** K answers for each task, shard by shard. */
+    List<Answer> sample(Path policy, List<Task> tasks, int samples, Seeds seeds, Stage stage, Listener listener, String name) {
+        List<Answer> all = new ArrayList<>();
+        try (Scope scope = Scope.open(); Llama model = Llama.frozen(policy, inputs.compute())) {
+            for (int at = 0; at < tasks.size(); at += SHARD) {
+                int from = at;
+                int to = Math.min(tasks.size(), at + SHARD);
+                Path file = stage.shard(String.format("answers-%05d.jsonl", at / SHARD),
+                    target -> Answer.write(target, draw(model, tasks, from, to, samples, seeds), tasks));
+                all.addAll(Answer.read(file));
+                listener.progress(name, to, tasks.size(), "prompts", "");
+            }
+        }
+        return all;
+    }
+
+    /** K answers for each task, kept in memory. */
+    List<Answer> draw(Path policy, List<Task> tasks, int samples, Seeds seeds) {
+        try (Scope scope = Scope.open(); Llama model = Llama.frozen(policy, inputs.compute())) {
+            return draw(model, tasks, 0, tasks.size(), samples, seeds);
+        }
+    }
+
+    private List<Answer> draw(Llama model, List<Task> tasks, int from, int to, int samples, Seeds seeds) {
+        OptionalInt eos = inputs.tokenizer().eos();
+        SppoConfig.Decoding d = config.sampling();
+        Sampling sampling = new Sampling(d.temperature(), d.topK(), d.topP(), d.minP(), d.maxNewTokens(), eos.isPresent() ? Set.of(eos.getAsInt()) : Set.of());
+        // Keys count occurrences over all tasks, so a shard draws the same whether or not the others are done.
+        List<Prompt> prompts = Prompt.of(tasks.stream().map(Task::ids).toList()).subList(from, to);
+        List<Continuation> drawn = new CausalGenerator(model, CONCURRENT).generate(prompts, samples, sampling, seeds, n -> {});
+        return drawn.stream().map(c -> Answer.of(c, from + c.prompt(), inputs.tokenizer())).toList();
+    }
+
+    /** Verdicts on all answers of each prompt, shard by shard. */
+    List<Verdict> judge(Judge judge, List<Task> tasks, List<Answer> answers, Stage stage, String prefix, Listener listener, String name) {
+        List<Contest> contests = contests(tasks, answers);
+        List<Verdict> all = new ArrayList<>();
+        for (int at = 0; at < contests.size(); at += SHARD) {
+            List<Contest> shard = contests.subList(at, Math.min(contests.size(), at + SHARD));
+            all.addAll(Judged.read(stage.shard(String.format("%s-%05d.jsonl", prefix, at / SHARD), target -> Judged.write(target, judge.judge(shard)))));
+            listener.progress(name, all.size(), contests.size(), "prompts", "");
+        }
+        return all;
+    }
+
+    /** Verdicts kept in memory. */
+    List<Verdict> verdicts(Judge judge, List<Task> tasks, List<Answer> answers) {
+        return judge.judge(contests(tasks, answers));
+    }
+
+    private static List<Contest> contests(List<Task> tasks, List<Answer> answers) {
+        int k = answers.size() / tasks.size();
+        List<Contest> contests = new ArrayList<>();
+        for (int p = 0; p < tasks.size(); p++) {
+            contests.add(new Contest(tasks.get(p).text(), answers.subList(p * k, (p + 1) * k).stream().map(Answer::text).toList()));
+        }
+        return contests;
+    }
+
+    /** Log-likelihoods of the training data under the policy that drew it, computed once for the round. */
+    List<TrainingPair> reference(Path policy, List<Task> tasks, List<TrainingPair> pairs) {
+        try (Scope scope = Scope.open(); Llama model = Llama.frozen(policy, inputs.compute())) {
+            double[] logps = Scoring.all(new CausalScorer(model), pairs.stream().map(p -> p.example(tasks).batch()).toList(), Want.SEQUENCES, SCORING_TOKENS)
+                .values();
+            List<TrainingPair> out = new ArrayList<>();
+            int at = 0;
+            for (TrainingPair pair : pairs) {
+                out.add(pair.withReference(Arrays.copyOfRange(logps, at, at + pair.ids().length)));
+                at += pair.ids().length;
+            }
+            return out;
+        }
+    }
+
+    /** Trains a copy of the policy and writes it into the stage's folder; returns mean a and b on the training data at the end. */
+    double[] train(Path policy, List<Task> tasks, List<TrainingPair> pairs, SppoConfig.Arm arm, double eta, Seeds seeds, Stage stage,
+                   Map<String, Object> labels, Listener listener, String name) throws IOException {
+        List<Example<TokenBatch>> examples = pairs.stream().map(p -> p.example(tasks)).toList();
+        Objective objective = objective(arm, eta);
+        try (Scope scope = Scope.open(); Llama model = Llama.trainable(policy, ScalarType.Float, inputs.compute());
+             TrainingLoop<TokenBatch> loop = TrainingLoop.over(examples, new CausalScorer(model), model.parameters(), settings(arm), seeds)) {
+            stage.lastCheckpoint().ifPresent(loop::restore);
+            long[] saved = {loop.steps()};
+            boolean ended = loop.run(objective, name, labels, listener, () -> {
+                if (loop.steps() >= saved[0] + CHECKPOINT_STEPS) {
+                    stage.checkpoint(loop.steps(), loop::save);
+                    saved[0] = loop.steps();
+                }
+                return stage.stop().getAsBoolean();
+            });
+            if (!ended) {
+                stage.checkpoint(loop.steps(), loop::save);
+                stage.stop().check();
+            }
+            save(model, stage.file("model"));
+            double[][] ratios = logRatios(new CausalScorer(model), examples, pairs);
+            return new double[] {Arrays.stream(ratios[0]).average().orElseThrow(), Arrays.stream(ratios[1]).average().orElseThrow()};
+        }
+    }
+
+    /** Answers of fresh prompts, judged and split into best and worst: pairs that nothing was trained on. */
+    static List<TrainingPair> fresh(List<Answer> answers, List<Verdict> verdicts, SppoConfig.Preference preference, double eta) {
+        List<Ranking> rankings = verdicts.stream().map(v -> Ranking.of(v, preference.winProbability(), preference.selection())).toList();
+        SppoConfig.Preference pairs = new SppoConfig.Preference(preference.winProbability(), preference.selection(),
+            SppoConfig.Preference.Answers.BEST_AND_WORST, false, preference.target(), preference.weight(), preference.baseline(),
+            preference.baselineConstant(), false, false);
+        return TrainingPair.select(answers, rankings, pairs, eta).pairs();
+    }
+
+    /** a and b of each pair under a policy, against the reference they carry. */
+    double[][] logRatiosOfEach(Path policy, List<Task> tasks, List<TrainingPair> pairs) {
+        try (Scope scope = Scope.open(); Llama model = Llama.frozen(policy, inputs.compute())) {
+            return logRatios(new CausalScorer(model), pairs.stream().map(p -> p.example(tasks)).toList(), pairs);
+        }
+    }
+
+    /** Log-likelihoods of answers under a policy. */
+    double[] logps(Path policy, List<Task> tasks, List<Answer> answers) {
+        try (Scope scope = Scope.open(); Llama model = Llama.frozen(policy, inputs.compute())) {
+            return Scoring.all(new CausalScorer(model), answers.stream().map(a -> TokenBatch.of(
+                dev.plackett.data.Row.of(tasks.get(a.prompt()).ids(), a.ids()))).toList(), Want.SEQUENCES, SCORING_TOKENS).values();
+        }
+    }
+
+    /** η of an arm: the user's, or such that the largest target of five answers is four nats below a billion parameters. */
+    static double eta(SppoConfig.Arm arm, long parameters) {
+        return arm.eta().or(() -> parameters < 1_000_000_000L ? 10 : 1000);
+    }
+
+    Settings settings(SppoConfig.Arm arm) {
+        SppoConfig.Training t = config.training();
+        double stop = arm.epochs().or(t::stopAfterEpochs);
+        return new Settings(arm.learningRate().or(t::learningRate), t.batchSize(), Math.max(stop, t.scheduleEpochs()), stop, t.schedule(),
+            t.warmupRatio(), t.optimizer(), t.weightDecay(), t.maxGradNorm(), t.microBatchTokens());
+    }
+
+    private Objective objective(SppoConfig.Arm arm, double eta) {
+        SppoConfig.Preference p = config.preference();
+        Unit unit = p.train() == SppoConfig.Preference.Answers.ALL ? Unit.GROUP : Unit.PAIR;
+        return switch (arm.method()) {
+            case SPPO -> new Sppo(eta, unit, p.target(), p.weight(), p.baseline(), p.baselineConstant(), p.similarityGate(), p.tokenMean());
+            case DPO -> Objective.dpo(arm.beta(), 0);
+            case IPO -> Objective.ipo(arm.beta());
+        };
+    }
+
+    private void save(Llama model, Path folder) throws IOException {
+        model.save(folder, ScalarType.Float);
+        for (String file : List.of("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "generation_config.json", "chat_template.jinja")) {
+            Path source = inputs.base().resolve(file);
+            if (java.nio.file.Files.exists(source)) {
+                java.nio.file.Files.copy(source, folder.resolve(file), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    /** a of each pair, then b of each; of a group those of its best and its worst answer. */
+    private static double[][] logRatios(CausalScorer scorer, List<Example<TokenBatch>> examples, List<TrainingPair> pairs) {
+        double[] now = Scoring.all(scorer, examples.stream().map(Example::batch).toList(), Want.SEQUENCES, SCORING_TOKENS).values();
+        double[][] out = new double[2][pairs.size()];
+        int at = 0;
+        for (int p = 0; p < pairs.size(); p++) {
+            TrainingPair pair = pairs.get(p);
+            int best = 0;
+            int worst = 1;
+            for (int i = 0; pair.ids().length > 2 && i < pair.ids().length; i++) {
+                best = pair.winRate()[i] > pair.winRate()[best] ? i : best;
+                worst = pair.winRate()[i] < pair.winRate()[worst] ? i : worst;
+            }
+            out[0][p] = now[at + best] - pair.reference()[best];
+            out[1][p] = now[at + worst] - pair.reference()[worst];
+            at += pair.ids().length;
+        }
+        return out;
+    }
+}

@@ -1,0 +1,139 @@
+package dev.plackett.recipe.sppo;
+
+import dev.plackett.report.Claim;
+import dev.plackett.report.MetricRow;
+import dev.plackett.report.MetricTable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What a run says of SPPO, computed from metrics.jsonl alone (SPPO specification 9, criteria 1 to 3).
+ *
+ * @param judge  whose verdicts decide: "held_out", or "judge" where there is no second one
+ * @param claims the claims
+ */
+record SppoFindings(String judge, List<Claim> claims) {
+
+    /** Half the width of what counts as the same win rate. */
+    private static final double MATCH = 0.03;
+    private static final double STRONG = 0.78;
+
+    static SppoFindings of(SppoConfig config, MetricTable metrics) {
+        String judge = metrics.having("win_base/held_out").rows().isEmpty() ? "judge" : "held_out";
+        List<Claim> claims = new ArrayList<>();
+        for (SppoConfig.Arm arm : config.arms()) {
+            if (arm.method() == SppoConfig.Arm.Method.SPPO) {
+                separation(metrics, arm.name(), claims);
+            }
+        }
+        String first = config.arms().get(0).name();
+        rising(config, metrics, judge, first, claims);
+        for (SppoConfig.Arm arm : config.arms()) {
+            if (arm.method() == SppoConfig.Arm.Method.DPO) {
+                claims.add(matched(config, metrics, judge, first, arm));
+            }
+        }
+        return new SppoFindings(judge, claims);
+    }
+
+    /** Criterion 1, on training and on fresh pairs. */
+    private static void separation(MetricTable metrics, String arm, List<Claim> claims) {
+        MetricTable trained = metrics.series("training").where("arm", arm);
+        claims.add(Claim.atLeast("sppo", arm + ": on the training pairs the chosen log-likelihood rises and the rejected one falls, in every round",
+            least(trained, "log_ratio/chosen", "log_ratio/rejected"), null, 0,
+            "least of log_ratio/chosen and -log_ratio/rejected over rows series=training, arm=" + arm));
+        MetricRow worst = metrics.series("evaluation").where("arm", arm).having("fresh/chosen").rows().stream()
+            .min(Comparator.comparingDouble(r -> r.number("fresh/chosen"))).orElse(null);
+        if (worst == null) {
+            claims.add(Claim.notMeasured("sppo", arm + ": the same on fresh pairs", 0, "no fresh pairs"));
+            return;
+        }
+        double a = worst.number("fresh/chosen");
+        claims.add(Claim.atLeast("sppo", arm + ": on fresh pairs too the chosen log-likelihood rises, in every round", a,
+            Claim.Interval.normal(a, worst.number("fresh/chosen_se")), 0, "least fresh/chosen over rows series=evaluation, arm=" + arm));
+        MetricRow b = metrics.series("evaluation").where("arm", arm).having("fresh/rejected").rows().stream()
+            .max(Comparator.comparingDouble(r -> r.number("fresh/rejected"))).orElseThrow();
+        claims.add(Claim.atMost("sppo", arm + ": on fresh pairs the rejected log-likelihood falls, in every round", b.number("fresh/rejected"),
+            Claim.Interval.normal(b.number("fresh/rejected"), b.number("fresh/rejected_se")), 0,
+            "largest fresh/rejected over rows series=evaluation, arm=" + arm));
+    }
+
+    /** Criterion 2. */
+    private static void rising(SppoConfig config, MetricTable metrics, String judge, String arm, List<Claim> claims) {
+        double leastStep = Double.POSITIVE_INFINITY;
+        MetricRow leastAgainst = null;
+        for (long seed : config.seeds()) {
+            double before = 0.5;
+            for (MetricRow row : metrics.series("evaluation").where("arm", arm).where("seed", seed).rows()) {
+                double now = row.number("win_base/" + judge);
+                leastStep = Math.min(leastStep, now - before);
+                before = now;
+                if (leastAgainst == null || row.number("win_previous/" + judge) < leastAgainst.number("win_previous/" + judge)) {
+                    leastAgainst = row;
+                }
+            }
+        }
+        claims.add(Claim.atLeast("sppo", "the win rate over the base rises in every round, by the judge '" + judge + "'", leastStep, null, 0,
+            "least difference of win_base/" + judge + " between rounds (round 0: one half), rows series=evaluation, arm=" + arm));
+        double against = leastAgainst == null ? Double.NaN : leastAgainst.number("win_previous/" + judge);
+        claims.add(Claim.atLeast("sppo", "every round beats the one before with more than .55, by the judge '" + judge + "'", against,
+            leastAgainst == null ? null : Claim.Interval.normal(against, leastAgainst.number("win_previous/" + judge + "_se")), 0.55,
+            "least win_previous/" + judge + " over rows series=evaluation, arm=" + arm));
+    }
+
+    /** Criterion 3: a(SPPO) − a(DPO) at equal win rate. */
+    private static Claim matched(SppoConfig config, MetricTable metrics, String judge, String first, SppoConfig.Arm dpo) {
+        List<Double> differences = new ArrayList<>();
+        StringBuilder where = new StringBuilder();
+        for (long seed : config.seeds()) {
+            List<MetricRow> ours = metrics.series("evaluation").where("seed", seed).where("arm", first).rows();
+            List<MetricRow> theirs = metrics.series("evaluation").where("seed", seed).where("arm", dpo.name()).rows();
+            Match match = match(ours, theirs, "win_base/" + judge);
+            if (match != null) {
+                differences.add(chosen(metrics, match.ours()) - chosen(metrics, match.theirs()));
+                where.append(String.format(java.util.Locale.ROOT, "; seed %d: rounds %s and %s at %.3f and %.3f", seed, match.ours().text("round"),
+                    match.theirs().text("round"), match.ours().number("win_base/" + judge), match.theirs().number("win_base/" + judge)));
+            }
+        }
+        String claim = "at equal win rate SPPO keeps the chosen log-ratio of the training pairs more than half a nat above " + dpo.name() + "'s";
+        if (differences.isEmpty()) {
+            return Claim.notMeasured("sppo", claim, 0.5, "no rounds of " + first + " and " + dpo.name() + " with win rates within " + MATCH);
+        }
+        double least = differences.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
+        return Claim.atLeast("sppo", claim, least, null, 0.5, "least difference of log_ratio/chosen, rows series=training" + where);
+    }
+
+    private record Match(MetricRow ours, MetricRow theirs) {}
+
+    /** The pair of rounds with win rates within the match: the first at or above .78 where there is one, else the highest both reach. */
+    private static Match match(List<MetricRow> ours, List<MetricRow> theirs, String win) {
+        Match best = null;
+        double at = Double.NEGATIVE_INFINITY;
+        for (MetricRow a : ours) {
+            for (MetricRow b : theirs) {
+                double low = Math.min(a.number(win), b.number(win));
+                boolean close = Math.abs(a.number(win) - b.number(win)) <= MATCH;
+                boolean better = at >= STRONG ? low >= STRONG && low < at : low > at;
+                if (close && better) {
+                    best = new Match(a, b);
+                    at = low;
+                }
+            }
+        }
+        return best;
+    }
+
+    private static double chosen(MetricTable metrics, MetricRow row) {
+        return metrics.series("training").where("seed", row.number("seed")).where("arm", row.text("arm")).where("round", row.number("round"))
+            .last("log_ratio/chosen");
+    }
+
+    private static double least(MetricTable rows, String rising, String falling) {
+        double least = Double.POSITIVE_INFINITY;
+        for (MetricRow row : rows.rows()) {
+            least = Math.min(least, Math.min(row.number(rising), -row.number(falling)));
+        }
+        return rows.rows().isEmpty() ? Double.NaN : least;
+    }
+}

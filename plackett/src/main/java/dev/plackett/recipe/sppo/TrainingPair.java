@@ -1,0 +1,115 @@
+package dev.plackett.recipe.sppo;
+
+import dev.plackett.data.Column;
+import dev.plackett.data.Columns;
+import dev.plackett.data.Example;
+import dev.plackett.data.Row;
+import dev.plackett.data.TokenBatch;
+import dev.plackett.io.Json;
+import dev.plackett.io.JsonLines;
+import dev.plackett.judge.Ranking;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.HashSet;
+import java.util.stream.IntStream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The answers of one prompt that train, with all that a loss may ask for.
+ *
+ * @param prompt     index of the task
+ * @param ids        tokens of each answer; of a pair the chosen one first
+ * @param winRate    P̂ of each
+ * @param reference  log π_t of each; empty before it is computed
+ * @param pairWin    P(chosen ≻ rejected)
+ * @param partition  log of the mean of exp(ηP̂) over all samples of the prompt
+ * @param similarity shared words of best and worst answer over all their words, in [0, 1]
+ */
+record TrainingPair(int prompt, int[][] ids, double[] winRate, double[] reference, double pairWin, double partition, double similarity) {
+
+    /** How a round's prompts became training data, for the report. */
+    record Counts(int pairs, int ties, int sameText, int chosenBelowHalf, int orderDisagrees) {}
+
+    /** Data and what was counted on the way. */
+    record Selected(List<TrainingPair> pairs, Counts counts) {}
+
+    /**
+     * Turns rankings into training data.
+     *
+     * @param answers K answers per prompt, prompt by prompt
+     * @param eta     η of the exact normaliser
+     */
+    static Selected select(List<Answer> answers, List<Ranking> rankings, SppoConfig.Preference preference, double eta) {
+        int k = answers.size() / rankings.size();
+        List<TrainingPair> out = new ArrayList<>();
+        int ties = 0;
+        int same = 0;
+        int below = 0;
+        int disagree = 0;
+        for (int p = 0; p < rankings.size(); p++) {
+            Ranking r = rankings.get(p);
+            Answer chosen = answers.get(p * k + r.chosen());
+            Answer rejected = answers.get(p * k + r.rejected());
+            boolean tie = r.tied();
+            boolean equal = chosen.text().equals(rejected.text());
+            ties += tie ? 1 : 0;
+            same += equal && !tie ? 1 : 0;
+            if ((tie || equal) && !preference.keepTies()) {
+                continue;
+            }
+            below += r.winRate()[r.chosen()] < 0.5 ? 1 : 0;
+            disagree += r.winRate()[r.chosen()] <= r.winRate()[r.rejected()] ? 1 : 0;
+            int[] which = preference.train() == SppoConfig.Preference.Answers.ALL ? IntStream.range(0, k).toArray() : new int[] {r.chosen(), r.rejected()};
+            int at = p * k;
+            out.add(new TrainingPair(p, Arrays.stream(which).mapToObj(i -> answers.get(at + i).ids()).toArray(int[][]::new),
+                Arrays.stream(which).mapToDouble(i -> r.winRate()[i]).toArray(), new double[0], r.pairWin(), r.logPartition(eta),
+                similarity(chosen.text(), rejected.text())));
+        }
+        return new Selected(out, new Counts(out.size(), ties, same, below, disagree));
+    }
+
+    TrainingPair withReference(double[] logps) {
+        return new TrainingPair(prompt, ids, winRate, logps, pairWin, partition, similarity);
+    }
+
+    /** The unit that trains. */
+    Example<TokenBatch> example(List<Task> tasks) {
+        Columns columns = Columns.of(Column.WIN_RATE, winRate).with(Column.PAIR_WIN, pairWin).with(Column.LOG_PARTITION, partition)
+            .with(Column.SIMILARITY, similarity);
+        return new Example<>(TokenBatch.of(Row.of(tasks.get(prompt).ids(), ids)), reference.length == 0 ? columns : columns.with(Column.REFERENCE, reference));
+    }
+
+    static void write(Path file, List<TrainingPair> pairs) {
+        JsonLines.write(file, pairs.stream().map(p -> {
+            ObjectNode row = Json.object().put("prompt", p.prompt);
+            row.set("ids", Json.MAPPER.valueToTree(p.ids));
+            row.set("win_rate", Json.MAPPER.valueToTree(p.winRate));
+            row.set("reference_logps", Json.MAPPER.valueToTree(p.reference));
+            return row.put("pair_win", p.pairWin).put("log_partition", p.partition).put("similarity", p.similarity);
+        }));
+    }
+
+    static List<TrainingPair> read(Path file) {
+        return JsonLines.read(file).stream().map(row -> new TrainingPair(row.get("prompt").intValue(),
+            row.get("ids").valueStream().map(r -> r.valueStream().mapToInt(JsonNode::intValue).toArray()).toArray(int[][]::new),
+            doubles(row.get("win_rate")), doubles(row.get("reference_logps")), row.get("pair_win").doubleValue(), row.get("log_partition").doubleValue(),
+            row.get("similarity").doubleValue())).toList();
+    }
+
+    private static double[] doubles(JsonNode array) {
+        return array.valueStream().mapToDouble(JsonNode::doubleValue).toArray();
+    }
+
+    private static double similarity(String a, String b) {
+        Set<String> x = new HashSet<>(List.of(a.strip().split("\\s+")));
+        Set<String> y = new HashSet<>(List.of(b.strip().split("\\s+")));
+        Set<String> both = new HashSet<>(x);
+        both.retainAll(y);
+        x.addAll(y);
+        return (double) both.size() / x.size();
+    }
+}
