@@ -23,10 +23,14 @@ final class Faults {
     private Faults() {}
 
     static boolean invalidInput(Exception e) {
-        return INPUT.stream().anyMatch(type -> type.isInstance(e) || e instanceof UncheckedIOException && type.isInstance(e.getCause()));
+        return e instanceof RunFolderException && e.getCause() == null
+            || INPUT.stream().anyMatch(type -> type.isInstance(e) || e instanceof UncheckedIOException && type.isInstance(e.getCause()));
     }
 
     static String message(Exception e) {
+        if (e instanceof InvalidConfigException invalid && invalid.problems().size() > 1) {
+            return invalid.problems().size() + " problems:\n" + e.getMessage().indent(2).stripTrailing();
+        }
         if (e instanceof NoSuchFileException missing) {
             return "there is no file " + missing.getFile();
         }

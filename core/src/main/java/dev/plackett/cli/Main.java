@@ -19,8 +19,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
 /** The command line. To add a command, write a class beside this one and name it in {@code subcommands}. */
-@Command(name = "plackett", sortOptions = false, usageHelpAutoWidth = true, mixinStandardHelpOptions = true, versionProvider = Versions.class,
-    scope = ScopeType.INHERIT, showDefaultValues = true,
+@Command(name = "plackett", sortOptions = false, usageHelpWidth = 100, mixinStandardHelpOptions = true, versionProvider = Versions.class,
+    scope = ScopeType.INHERIT,
     subcommands = {RunCommand.class, RecipesCommand.class, ValidateCommand.class, CommandLine.HelpCommand.class},
     description = "Likelihood and preference optimisation on the JVM.",
     footerHeading = "%nExamples:%n",

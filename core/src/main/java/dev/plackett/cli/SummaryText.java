@@ -19,7 +19,7 @@ final class SummaryText {
             out.println(verdict + "  " + claim.path("claim").asString() + ": " + number(claim.path("value")) + interval + threshold);
         }
         String memory = summary.path("peak_rss_mb").isNumber() ? ", " + summary.path("peak_rss_mb").asLong() + " MB" : "";
-        out.println(summary.path("recipe").asString() + ": " + number(summary.path("seconds")) + " s" + memory + ", report " + folder.resolve("report.html"));
+        out.println(summary.path("recipe").asString() + ": " + String.format(Locale.ROOT, "%.1f s", summary.path("seconds").doubleValue()) + memory + ", report " + folder.resolve("report.html"));
     }
 
     private static String number(JsonNode node) {

@@ -59,10 +59,10 @@ public final class RecipeLoader {
         if (!(parent instanceof Tree.Scalar scalar) || scalar.empty()) {
             throw new InvalidConfigException(parent.place(), "extends", "expected the name of a recipe, found " + parent.describe());
         }
-        chain.add(source.origin());
+        chain.add(source.identity());
         RecipeSource base = RecipeSource.find(scalar.text(), source.folder(), parent.place());
-        if (chain.contains(base.origin())) {
-            throw new InvalidConfigException(parent.place(), "extends", "goes round in a circle: " + String.join(" → ", chain) + " → " + base.origin());
+        if (chain.contains(base.identity())) {
+            throw new InvalidConfigException(parent.place(), "extends", "goes round in a circle: " + String.join(" → ", chain) + " → " + base.identity());
         }
         return tree.over(resolve(base, chain));
     }

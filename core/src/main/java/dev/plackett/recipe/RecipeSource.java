@@ -41,7 +41,7 @@ record RecipeSource(String name, String origin, String yaml, Path folder) {
      */
     static RecipeSource find(String nameOrFile, Path folder, Place place) {
         boolean file = nameOrFile.endsWith(ENDING) || nameOrFile.endsWith(".yml") || nameOrFile.contains("/") || nameOrFile.contains("\\");
-        return file ? file(folder == null ? Path.of(nameOrFile) : folder.resolve(nameOrFile), place) : embedded(nameOrFile, place);
+        return file ? file(folder == null ? Path.of(nameOrFile) : folder.resolve(nameOrFile).normalize(), place) : embedded(nameOrFile, place);
     }
 
     private static RecipeSource file(Path file, Place place) {
@@ -50,7 +50,7 @@ record RecipeSource(String name, String origin, String yaml, Path folder) {
         }
         try {
             String name = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
-            return new RecipeSource(name, file.toString(), Files.readString(file), file.toAbsolutePath().getParent());
+            return new RecipeSource(name, file.toString(), Files.readString(file), file.toAbsolutePath().normalize().getParent());
         } catch (java.nio.charset.CharacterCodingException e) {
             throw new InvalidConfigException(place, "", file + " is not UTF-8 text");
         } catch (IOException e) {
@@ -71,7 +71,7 @@ record RecipeSource(String name, String origin, String yaml, Path folder) {
             return new RecipeSource(name, "recipe " + name, "# ./plackett run " + name + "\n# " + kind.purpose() + "\nrecipe: " + name + "\n", null);
         }
         Set<String> names = names();
-        throw new InvalidConfigException(place, "", "there is no recipe '" + name + "'" + (Files.exists(Path.of(name)) ? " (a file's name must end in .yaml)" : "")
+        throw new InvalidConfigException(place, name, "there is no such recipe" + (Files.exists(Path.of(name)) ? " (a file's name must end in .yaml)" : "")
             + Nearest.to(name, names).map(n -> "; did you mean '" + n + "'?").orElse("; there are " + String.join(", ", names)));
     }
 
@@ -98,6 +98,11 @@ record RecipeSource(String name, String origin, String yaml, Path folder) {
         ((JarURLConnection) url.openConnection()).getJarFile().stream().map(java.util.zip.ZipEntry::getName)
             .filter(n -> n.startsWith(ROOT + "/") && n.indexOf('/', ROOT.length() + 1) < 0).forEach(n -> files.add(n.substring(ROOT.length() + 1)));
         return files;
+    }
+
+    /** The same for the same recipe, however it was asked for. */
+    String identity() {
+        return folder == null ? origin : folder.resolve(Path.of(origin).getFileName()).toString();
     }
 
     /** The lines of the header comment, without {@code #}. */

@@ -14,7 +14,8 @@ public final class Nearest {
     public static Optional<String> to(String word, Collection<String> candidates) {
         String plain = plain(word);
         int limit = Math.max(1, plain.length() / 3);
-        return candidates.stream().min(Comparator.comparingInt((String c) -> distance(plain, plain(c))).thenComparing(c -> c))
+        return candidates.stream().min(Comparator.comparingInt((String c) -> distance(plain, plain(c)))
+                .thenComparingInt(c -> Math.abs(c.length() - word.length())).thenComparing(c -> c))
             .filter(c -> distance(plain, plain(c)) <= limit);
     }
 

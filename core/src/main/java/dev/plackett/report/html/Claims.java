@@ -20,15 +20,21 @@ public record Claims(List<Claim> claims) implements Block {
             .element("th", "measured", "class", "number").element("th", "95 % interval", "class", "number").element("th", "threshold", "class", "number")
             .element("th", "evidence").close("tr").close("thead").open("tbody").newline();
         for (Claim claim : claims) {
+            Claim.Interval interval = claim.interval();
+            int digits = interval == null ? Numerals.digits(claim.value(), claim.threshold())
+                : Numerals.digits(claim.value(), interval.low(), interval.high(), claim.threshold());
             out.open("tr").open("td").element("span", mark(claim), "class", "verdict " + claim.verdict(), "title", claim.verdict()).close("td")
                 .element("td", claim.claim())
-                .element("td", Numerals.plain(claim.value()), "class", "number strong")
-                .element("td", claim.interval() == null ? Numerals.MISSING
-                    : Numerals.plain(claim.interval().low()) + " … " + Numerals.plain(claim.interval().high()), "class", "number")
-                .element("td", Numerals.plain(claim.threshold()), "class", "number")
+                .element("td", show(claim.value(), digits), "class", "number strong")
+                .element("td", interval == null ? Numerals.MISSING : show(interval.low(), digits) + " … " + show(interval.high(), digits), "class", "number")
+                .element("td", show(claim.threshold(), digits), "class", "number")
                 .element("td", claim.evidence(), "class", "evidence").close("tr").newline();
         }
         out.close("tbody").close("table").close("div").newline();
+    }
+
+    private static String show(double value, int digits) {
+        return digits < 0 ? Numerals.plain(value) : Numerals.fixed(value, digits);
     }
 
     private static String mark(Claim claim) {

@@ -24,7 +24,25 @@ final class Numerals {
         if (size >= 1e7 || size < 1e-4) {
             return minus(String.format(Locale.ROOT, "%.3g", value).replaceAll("\\.?0*e", "e").replaceAll("e([-+])0*", "e$1").replace("e+", "e"));
         }
-        return minus(new BigDecimal(value).round(new MathContext(4, RoundingMode.HALF_EVEN)).toPlainString());
+        return minus(rounded(value).toPlainString());
+    }
+
+    /** How many digits after the point numbers need so that each shows four significant ones or all it has; −1 when they are too far apart for that. */
+    static int digits(double... values) {
+        int digits = 0;
+        for (double value : values) {
+            double size = Math.abs(value);
+            if (size >= 1e7 || size > 0 && size < 1e-3) {
+                return -1;
+            }
+            digits = Math.max(digits, Double.isFinite(value) && value != 0 ? rounded(value).scale() : 0);
+        }
+        return digits;
+    }
+
+    private static BigDecimal rounded(double value) {
+        BigDecimal short4 = new BigDecimal(value).round(new MathContext(4, RoundingMode.HALF_EVEN)).stripTrailingZeros();
+        return short4.scale() < 0 ? short4.setScale(0) : short4;
     }
 
     /** A number of digits after the point. */
@@ -35,7 +53,7 @@ final class Numerals {
     /** A tick of an axis whose ticks are {@code step} apart. */
     static String tick(double value, double step) {
         double snapped = Math.abs(value) < step / 1e6 ? 0 : value;
-        if (snapped != 0 && (Math.abs(snapped) >= 1e6 || step < 1e-4)) {
+        if (Math.abs(snapped) >= 1e6 || step < 1e-4) {
             return plain(snapped);
         }
         int digits = Math.max(0, (int) Math.ceil(-Math.log10(step) - 1e-9));

@@ -3,6 +3,7 @@ package dev.plackett.report.html;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Rows under headings. A column whose cells are all numbers is aligned to the right.
@@ -45,6 +46,7 @@ public record Table(List<String> columns, List<List<Object>> rows, String note) 
 
     @Override
     public void render(Html out) {
+        int[] digits = IntStream.range(0, columns.size()).map(this::digits).toArray();
         out.open("div", "class", "wide").open("table").open("thead").open("tr");
         for (int c = 0; c < columns.size(); c++) {
             out.element("th", columns.get(c), "class", align(c));
@@ -53,7 +55,7 @@ public record Table(List<String> columns, List<List<Object>> rows, String note) 
         for (List<Object> row : rows) {
             out.open("tr");
             for (int c = 0; c < columns.size(); c++) {
-                out.element("td", show(row.get(c)), "class", align(c));
+                out.element("td", show(row.get(c), digits[c]), "class", align(c));
             }
             out.close("tr").newline();
         }
@@ -69,7 +71,13 @@ public record Table(List<String> columns, List<List<Object>> rows, String note) 
             ? "number" : "";
     }
 
-    private static String show(Object cell) {
-        return cell == null ? Numerals.MISSING : cell instanceof Number n ? Numerals.plain(n.doubleValue()) : cell.toString();
+    /** Numbers below each other show equally many digits. */
+    private int digits(int column) {
+        return Numerals.digits(rows.stream().map(row -> row.get(column)).filter(Number.class::isInstance).mapToDouble(n -> ((Number) n).doubleValue()).toArray());
+    }
+
+    private static String show(Object cell, int digits) {
+        return cell == null ? Numerals.MISSING : !(cell instanceof Number n) ? cell.toString()
+            : digits < 0 || digits == 0 ? Numerals.plain(n.doubleValue()) : Numerals.fixed(n.doubleValue(), digits);
     }
 }
