@@ -103,7 +103,7 @@ class BinderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1.5", "0", "99999999999", "1e400", "''", "\"'5'\"", "[1]", "0x10", "1__0", "e5", ".", "-"})
+    @CsvSource({"1.5", "0", "99999999999", "1e400", "''", "\"'5'\"", "[1]", "0x10", "1__0", "e5", ".", "+"})
     void numbersAreChecked(String value) {
         assertThat(problems("count: " + value)).hasMessageContaining("count: expected a whole number of at least 1, found");
     }
