@@ -13,6 +13,9 @@ import java.util.Arrays;
  */
 public record Ranking(double[][] probability, double[] score, double[] winRate, int chosen, int rejected) {
 
+    /** Differences below this are rounding: the scores of a pure cycle are 0, but rarely to the last digit. */
+    private static final double SAME = 1e-12;
+
     /** What orders the answers. */
     public enum Selection {
         /** The score (the released rule). */
@@ -33,15 +36,15 @@ public record Ranking(double[][] probability, double[] score, double[] winRate, 
         int chosen = 0;
         int rejected = 0;
         for (int i = 1; i < by.length; i++) {
-            chosen = by[i] > by[chosen] ? i : chosen;
-            rejected = by[i] < by[rejected] ? i : rejected;
+            chosen = by[i] > by[chosen] + SAME ? i : chosen;
+            rejected = by[i] < by[rejected] - SAME ? i : rejected;
         }
         return new Ranking(p, score, winRate, chosen, rejected);
     }
 
-    /** Whether best and worst cannot be told apart. */
+    /** Whether all answers are equal in what orders them, so that best and worst are the same answer. */
     public boolean tied() {
-        return chosen == rejected || score[chosen] == score[rejected];
+        return chosen == rejected;
     }
 
     /** P(chosen ≻ rejected). */
