@@ -7,6 +7,7 @@ import dev.plackett.data.TokenBatch;
 import dev.plackett.data.wordnet.Synset;
 import dev.plackett.data.wordnet.WordNet;
 import dev.plackett.event.Listener;
+import dev.plackett.event.StoppedException;
 import dev.plackett.generate.CausalGenerator;
 import dev.plackett.generate.Continuation;
 import dev.plackett.generate.Prompt;
@@ -17,6 +18,13 @@ import dev.plackett.model.Llama;
 import dev.plackett.model.PairRanker;
 import dev.plackett.model.Want;
 import dev.plackett.objective.Objective;
+import dev.plackett.report.Claim;
+import dev.plackett.report.ContentHash;
+import dev.plackett.report.MetricRow;
+import dev.plackett.report.MetricTable;
+import dev.plackett.report.html.LineChart;
+import dev.plackett.report.html.Report;
+import dev.plackett.report.html.Table;
 import dev.plackett.tensor.ParameterStore;
 import dev.plackett.tensor.Scope;
 import dev.plackett.tensor.Seeds;
@@ -25,12 +33,15 @@ import dev.plackett.text.Tokenizer;
 import dev.plackett.train.Scoring;
 import dev.plackett.train.Settings;
 import dev.plackett.train.TrainingLoop;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -43,26 +54,75 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * <p>PairRM's head, which reads three tokens only, stays at chance from scratch. So the encoder first trains under a head that reads the mean of each
  * answer, with word embeddings copied from the base model; PairRM's head takes over the same weights after that.
  */
-final class RankerRun {
+public final class RankerRun implements RecipeKind<RankerRun.Config> {
+
+    /** Configuration. */
+    public record Config(
+        @Doc("Folder of the base model whose answers are negatives and whose embeddings are copied, or 'embedded'.") @Default("embedded") String base,
+        @Doc("Split of WordNet that it learns from: 'a' (the judge of training) or 'b' (the held-out judge).") @Default("a") Synset.Split split,
+        @Doc("Shape and length of training.") Model model,
+        @Doc("Seed of weights, words and order.") @Default("1") long seed) {}
+
 
     private static final long TOKENS = 3400;
     private static final String EMBEDDING = "pretrained_model.embeddings.word_embeddings.weight";
 
-    private RankerRun() {}
+    /** What is trained, and for how long. */
+    public record Model(
+        @Doc("Encoder layers.") @Default("2") @Range(min = 1) int layers,
+        @Doc("Attention heads.") @Default("4") @Range(min = 1) int heads,
+        @Doc("Width of the feed-forward layers.") @Default("512") @Range(min = 8) int mlp,
+        @Doc("Words for which answers of the base model are drawn.") @Default("12000") @Range(min = 10) int sampledWords,
+        @Doc("Updates under the mean-reading head.") @Default("500") @Range(min = 0) int pooledSteps,
+        @Doc("Updates under PairRM's head.") @Default("1300") @Range(min = 1) int steps,
+        @Doc("Peak learning rate of the first stage.") @Default("1e-3") @Range(min = 0) double pooledRate,
+        @Doc("Peak learning rate of the second stage.") @Default("7e-4") @Range(min = 0) double rate) {}
 
-    /**
-     * What is trained.
-     *
-     * @param layers       encoder layers
-     * @param heads        attention heads
-     * @param mlp          width of the feed-forward layers
-     * @param sampledWords words for which the base model's answers are drawn
-     * @param pooledSteps  updates under the mean-reading head
-     * @param steps        updates under PairRM's head
-     * @param pooledRate   peak learning rate of the first stage
-     * @param rate         peak learning rate of the second
-     */
-    record Model(int layers, int heads, int mlp, int sampledWords, int pooledSteps, int steps, double pooledRate, double rate) {}
+    @Override
+    public String name() {
+        return "ranker";
+    }
+
+    @Override
+    public Class<Config> config() {
+        return Config.class;
+    }
+
+    @Override
+    public String purpose() {
+        return "Train a pair ranker of PairRM's architecture: which answer defines the word?";
+    }
+
+    @Override
+    public Conclusion run(Config config, RunContext context) throws Exception {
+        Path base = config.base().equals("embedded") ? EmbeddedModels.unpack("base", context.folder().path().resolve("inputs")) : Path.of(config.base());
+        Path folder = context.stage("train", 900, ContentHash.none().path("base", base), stage -> {
+            for (Accuracy a : train(WordNet.load(), base, config.split(), config.model(), config.seed(), stage.file("model"), context.listener(), stage.stop())) {
+                context.listener().metrics("accuracy", Map.of("negatives", a.kind().name().toLowerCase(Locale.ROOT)),
+                    Map.of("comparisons", (double) a.comparisons(), "ranker", a.ranker(), "longer", a.longer()));
+            }
+            for (String file : List.of("tokenizer.json", "tokenizer_config.json")) {
+                Files.copy(base.resolve(file), stage.file("model").resolve(file), StandardCopyOption.REPLACE_EXISTING);
+            }
+        });
+        MetricTable metrics = context.folder().metrics();
+        Table table = Table.of("the definition against", "comparisons", "ranker", "the longer answer");
+        double ranker = 0;
+        double longer = 0;
+        double n = 0;
+        for (MetricRow row : metrics.series("accuracy").rows()) {
+            table = table.row(row.text("negatives"), row.number("comparisons"), row.number("ranker"), row.number("longer"));
+            ranker += row.number("comparisons") * row.number("ranker");
+            longer += row.number("comparisons") * row.number("longer");
+            n += row.number("comparisons");
+        }
+        Claim claim = Claim.atLeast("sppo", "the ranker stands at least 10 points above the rule that the longer answer wins, on words that never train",
+            (ranker - longer) / n, null, 0.10, "ranker - longer, weighted by comparisons, over rows series=accuracy");
+        Report report = Report.titled("Pair ranker", "The model is in " + folder.resolve("model")).section("Accuracy on held-out words").table(table)
+            .section("Training").chart(LineChart.of("Accuracy while training", "step", "accuracy").smoothed("PairRM head",
+                metrics.series("train").where("head", "PairRM head").column("step"), metrics.series("train").where("head", "PairRM head").column("accuracy"), 50));
+        return new Conclusion(report, List.of(claim), List.of(config.seed()));
+    }
 
     /** Accuracy on words of split T, both orders read, beside the rule that the longer answer wins. */
     record Accuracy(RankerData.Kind kind, int comparisons, double ranker, double longer) {}
@@ -91,7 +151,7 @@ final class RankerRun {
                 boolean done = stage(pooled, data, input, shape.pooledSteps(), shape.pooledRate(), seeds.at("pooled"), "mean head", listener, stop)
                     && stage(ranker, data, input, shape.steps(), shape.rate(), seeds.at("prefix"), "PairRM head", listener, stop);
                 if (!done) {
-                    return List.of();
+                    throw new StoppedException();
                 }
                 ranker.save(folder, ScalarType.BFloat16);
                 return Arrays.stream(RankerData.Kind.values()).map(kind -> accuracy(ranker, input, kind, RankerData.of(wordNet, test, samples))).toList();

@@ -13,55 +13,105 @@ import dev.plackett.model.Llama;
 import dev.plackett.model.LlamaConfig;
 import dev.plackett.model.Want;
 import dev.plackett.objective.Objective;
+import dev.plackett.report.ContentHash;
+import dev.plackett.report.MetricTable;
+import dev.plackett.report.Stage;
+import dev.plackett.report.html.LineChart;
+import dev.plackett.report.html.Report;
 import dev.plackett.tensor.Machine;
 import dev.plackett.tensor.Scope;
 import dev.plackett.tensor.Seeds;
 import dev.plackett.text.PromptCompletion;
 import dev.plackett.text.Tokenizer;
+import dev.plackett.train.Schedule;
 import dev.plackett.train.Scoring;
 import dev.plackett.train.Settings;
 import dev.plackett.train.TrainingLoop;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Trains the embedded base model from scratch: {@code define: <word>} is answered by the word's definition or by one of its usage examples, both from
  * splits A and B. The usage examples blur the base on purpose: a judge can then hear which answers are definitions.
  */
-final class SftGlossRun {
+public final class SftGlossRun implements RecipeKind<SftGlossRun.Config> {
+
+    /** Configuration. */
+    public record Config(
+        @Doc("Folder with tokenizer.json, or 'embedded'.") @Default("embedded") String tokenizer,
+        @Doc("The model's shape and how its data is mixed.") Model model,
+        @Doc("Peak learning rate.") @Default("2e-3") @Range(min = 0) double learningRate,
+        @Doc("Rows per update.") @Default("96") @Range(min = 1) int batchSize,
+        @Doc("Passes over the data.") @Default("1.3") @Range(min = 0) double epochs,
+        @Doc("Seed of weights and order.") @Default("1") long seed) {}
+
 
     private static final long TOKENS = 8000;
     private static final int HELD_OUT = 3000;
+    private static final int CHECKPOINT_STEPS = 500;
 
-    private SftGlossRun() {}
+    /** What is trained, and on which mixture. */
+    public record Model(
+        @Doc("Hidden size.") @Default("256") @Range(min = 8) int width,
+        @Doc("Layers.") @Default("4") @Range(min = 1) int layers,
+        @Doc("Query heads.") @Default("4") @Range(min = 1) int heads,
+        @Doc("Key/value heads.") @Default("2") @Range(min = 1) int kvHeads,
+        @Doc("Width of the feed-forward layers.") @Default("640") @Range(min = 8) int mlp,
+        @Doc("Longest sequence.") @Default("256") @Range(min = 64) int positions,
+        @Doc("How often each usage example is repeated per epoch; more makes the base answer with examples more often.")
+        @Default("3") @Range(min = 0) int exampleCopies,
+        @Doc("Answers are cut to this many tokens.") @Default("48") @Range(min = 2) int longest) {}
+
+    @Override
+    public String name() {
+        return "sft-gloss";
+    }
+
+    @Override
+    public Class<Config> config() {
+        return Config.class;
+    }
+
+    @Override
+    public String purpose() {
+        return "Train the embedded base model from scratch on WordNet: a word is answered by its definition or a usage example.";
+    }
+
+    @Override
+    public Conclusion run(Config config, RunContext context) throws Exception {
+        Path tokenizer = config.tokenizer().equals("embedded") ? EmbeddedModels.unpack("base", context.folder().path().resolve("inputs"))
+            : Path.of(config.tokenizer());
+        Settings settings = new Settings(config.learningRate(), config.batchSize(), config.epochs(), config.epochs(), Schedule.Shape.COSINE, 0.03,
+            Settings.Rule.ADAMW, 0.01, 1, TOKENS);
+        Path folder = context.stage("train", 1500, ContentHash.none().path("tokenizer", tokenizer.resolve("tokenizer.json")), stage -> {
+            double loss = train(WordNet.load(), tokenizer, config.model(), settings, config.seed(), stage, context.listener());
+            for (String file : List.of("tokenizer.json", "tokenizer_config.json")) {
+                Files.copy(tokenizer.resolve(file), stage.file("model").resolve(file), StandardCopyOption.REPLACE_EXISTING);
+            }
+            context.listener().metrics("held-out", Map.of(), Map.of("nll_per_token", loss));
+        });
+        MetricTable metrics = context.folder().metrics();
+        Report report = Report.titled("Supervised training on WordNet", "The model is in " + folder.resolve("model"))
+            .section("Loss").chart(LineChart.of("Training loss", "step", "nats per token").smoothed("loss", metrics.series("train").column("step"),
+                metrics.series("train").column("loss"), 50))
+            .section("Held-out words").text(String.format("%.4f nats per token on definitions of split T, which never trains.",
+                metrics.series("held-out").last("nll_per_token")));
+        return new Conclusion(report, List.of(), List.of(config.seed()));
+    }
 
     /**
-     * What is trained.
+     * Trains and saves into the stage's folder {@code model}; goes on from the stage's last checkpoint.
      *
-     * @param width         hidden size
-     * @param layers        number of layers
-     * @param heads         query heads
-     * @param kvHeads       key/value heads
-     * @param mlp           width of the feed-forward layers
-     * @param positions     longest sequence
-     * @param exampleCopies how often each usage example is repeated per epoch
-     * @param longest       answers are cut to this many tokens
+     * @return the negative log-likelihood per token of glosses of split T
      */
-    record Model(int width, int layers, int heads, int kvHeads, int mlp, int positions, int exampleCopies, int longest) {}
-
-    /**
-     * Trains and saves.
-     *
-     * @return the negative log-likelihood per token of glosses of split T; NaN when stopped early
-     */
-    static double train(WordNet wordNet, Path tokenizerFolder, Model shape, Settings settings, long seed, Path folder, Listener listener,
-                        BooleanSupplier stop) {
+    private static double train(WordNet wordNet, Path tokenizerFolder, Model shape, Settings settings, long seed, Stage stage, Listener listener) {
         try (Scope scope = Scope.open(); Tokenizer tokenizer = Tokenizer.open(tokenizerFolder)) {
             List<Example<TokenBatch>> train = new ArrayList<>();
             List<TokenBatch> heldOut = new ArrayList<>();
@@ -83,10 +133,8 @@ final class SftGlossRun {
                 shape.width() / shape.heads(), shape.positions()), shape.mlp(), tokenizer.bos().orElseThrow(), tokenizer.eos().orElseThrow(), Optional.of(0));
             try (Llama model = Llama.initialised(config, Seeds.of(seed).at("initialise"), ScalarType.Float, Machine.fastestCompute());
                  TrainingLoop<TokenBatch> loop = TrainingLoop.over(train, new CausalScorer(model), model.parameters(), settings, Seeds.of(seed))) {
-                if (!loop.run(Objective.sft(), "train", Map.of(), listener, stop)) {
-                    return Double.NaN;
-                }
-                model.save(folder, ScalarType.BFloat16);
+                CheckpointedTraining.run(loop, Objective.sft(), "train", Map.of(), stage, listener, CHECKPOINT_STEPS);
+                model.save(stage.file("model"), ScalarType.BFloat16);
                 List<TokenBatch> sample = heldOut.subList(0, Math.min(HELD_OUT, heldOut.size()));
                 double sum = Arrays.stream(Scoring.all(new CausalScorer(model), sample, Want.SEQUENCES, TOKENS).values()).sum();
                 return -sum / sample.stream().mapToLong(TokenBatch::scoredTokens).sum();

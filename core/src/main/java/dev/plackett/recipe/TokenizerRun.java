@@ -2,18 +2,56 @@ package dev.plackett.recipe;
 
 import dev.plackett.data.wordnet.Synset;
 import dev.plackett.data.wordnet.WordNet;
+import dev.plackett.report.ContentHash;
+import dev.plackett.report.html.Report;
 import dev.plackett.text.BpeTrainer;
+import dev.plackett.text.Tokenizer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** Trains the byte-level BPE of the embedded models on WordNet's splits A and B. */
-final class TokenizerRun {
+/** Trains a byte-level BPE on WordNet's splits A and B, or on a text file, and writes {@code tokenizer.json}. */
+public final class TokenizerRun implements RecipeKind<TokenizerRun.Config> {
+
+    /** Configuration. */
+    public record Config(
+        @Doc("'wordnet', or a text file.") @Default("wordnet") String text,
+        @Doc("Number of tokens, special tokens and the 256 bytes included.") @Default("3072") @Range(min = 264, max = 1000000) int vocabularySize) {}
 
     /** Ids 0 to 7, in this order; the last four are PairRM's. */
     static final Map<String, String> SPECIALS = specials();
 
-    private TokenizerRun() {}
+    @Override
+    public String name() {
+        return "tokenizer";
+    }
+
+    @Override
+    public Class<Config> config() {
+        return Config.class;
+    }
+
+    @Override
+    public String purpose() {
+        return "Train a byte-level BPE tokenizer and write it in Hugging Face's format.";
+    }
+
+    @Override
+    public Conclusion run(Config config, RunContext context) throws Exception {
+        Path folder = context.stage("train", 10, ContentHash.none(), stage -> {
+            int size = config.text().equals("wordnet") ? train(WordNet.load(), config.vocabularySize(), stage.folder())
+                : new BpeTrainer().add(Files.readString(Path.of(config.text()))).train(config.vocabularySize(), SPECIALS, stage.folder());
+            context.listener().metrics("tokenizer", Map.of(), Map.of("tokens", (double) size));
+        });
+        try (Tokenizer tokenizer = Tokenizer.open(folder)) {
+            String sample = "define: otter a freshwater carnivorous mammal";
+            Report report = Report.titled("Tokenizer", tokenizer.size() + " tokens, in " + folder)
+                .section("A sample").text(sample + " → " + tokenizer.encode(sample).length + " tokens");
+            return new Conclusion(report, List.of(), List.of());
+        }
+    }
 
     /**
      * Trains and writes.

@@ -17,6 +17,7 @@ import dev.plackett.model.Want;
 import dev.plackett.objective.Objective;
 import dev.plackett.objective.Sppo;
 import dev.plackett.objective.Unit;
+import dev.plackett.recipe.CheckpointedTraining;
 import dev.plackett.report.Stage;
 import dev.plackett.tensor.Scope;
 import dev.plackett.tensor.Seeds;
@@ -133,19 +134,7 @@ final class SelfPlay {
         Objective objective = objective(arm, eta);
         try (Scope scope = Scope.open(); Llama model = Llama.trainable(policy, ScalarType.Float, inputs.compute());
              TrainingLoop<TokenBatch> loop = TrainingLoop.over(examples, new CausalScorer(model), model.parameters(), settings(arm), seeds)) {
-            stage.lastCheckpoint().ifPresent(loop::restore);
-            long[] saved = {loop.steps()};
-            boolean ended = loop.run(objective, name, labels, listener, () -> {
-                if (loop.steps() >= saved[0] + CHECKPOINT_STEPS) {
-                    stage.checkpoint(loop.steps(), loop::save);
-                    saved[0] = loop.steps();
-                }
-                return stage.stop().getAsBoolean();
-            });
-            if (!ended) {
-                stage.checkpoint(loop.steps(), loop::save);
-                stage.stop().check();
-            }
+            CheckpointedTraining.run(loop, objective, name, labels, stage, listener, CHECKPOINT_STEPS);
             save(model, stage.file("model"));
             double[][] ratios = logRatios(new CausalScorer(model), examples, pairs);
             return new double[] {Arrays.stream(ratios[0]).average().orElseThrow(), Arrays.stream(ratios[1]).average().orElseThrow()};
