@@ -6,15 +6,17 @@ import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import dev.plackett.io.FormatException;
 import dev.plackett.io.Json;
 import dev.plackett.tensor.Natives;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.TreeMap;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,12 +26,14 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class HuggingFaceTokens implements Tokenizer {
 
+    private static final Map<String, String> SETTINGS = Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
+
     private final HuggingFaceTokenizer tokenizer;
     private final Map<String, Integer> ids;
     private final int size;
-    private final Map<String, String> specials;
+    private final SpecialTokens specials;
 
-    private HuggingFaceTokens(HuggingFaceTokenizer tokenizer, Map<String, Integer> ids, Map<String, String> specials) {
+    private HuggingFaceTokens(HuggingFaceTokenizer tokenizer, Map<String, Integer> ids, SpecialTokens specials) {
         this.tokenizer = tokenizer;
         this.ids = ids;
         this.size = 1 + ids.values().stream().mapToInt(Integer::intValue).max().orElse(-1);
@@ -41,19 +45,33 @@ final class HuggingFaceTokens implements Tokenizer {
         if (!Files.exists(file)) {
             throw new FormatException(file, "", "no such file: a tokenizer in Hugging Face's format is needed");
         }
+        ObjectNode json = Json.object(file);
+        Map<String, Integer> ids = vocabulary(file, json);
+        HuggingFaceTokenizer tokenizer = load(file, plain(json).toString());
+        return new HuggingFaceTokens(tokenizer, ids, SpecialTokens.read(folder));
+    }
+
+    /** Without truncation and padding; and offsets keep the spaces that belong to a token, or a token across a prompt's end would go unseen. */
+    private static ObjectNode plain(ObjectNode json) {
+        json.putNull("truncation").putNull("padding");
+        for (JsonNode holder : json.path("post_processor").findParents("trim_offsets")) {
+            ((ObjectNode) holder).put("trim_offsets", false);
+        }
+        return json;
+    }
+
+    private static HuggingFaceTokenizer load(Path file, String json) {
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("OPT_OUT_TRACKING", "true");
-        Map<String, Integer> ids = vocabulary(file);
-        HuggingFaceTokenizer tokenizer = Natives.locked(() -> {
+        return Natives.locked(() -> {
             try {
-                return HuggingFaceTokenizer.builder().optTokenizerPath(file).optTruncation(false).optPadding(false).optAddSpecialTokens(false).build();
+                return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), SETTINGS);
             } catch (IOException e) {
                 throw new UncheckedIOException(file + " cannot be read", e);
             } catch (RuntimeException e) {
                 throw new FormatException(file, "", "is no tokenizer that Hugging Face's library reads: " + e.getMessage(), e);
             }
         });
-        return new HuggingFaceTokens(tokenizer, ids, specials(folder));
     }
 
     @Override
@@ -91,17 +109,24 @@ final class HuggingFaceTokens implements Tokenizer {
 
     @Override
     public OptionalInt bos() {
-        return id(special("bos_token"));
+        OptionalInt named = id(special("bos_token"));
+        return !specials.beginning() ? OptionalInt.empty() : named.isPresent() ? named : specials.bos();
     }
 
     @Override
     public OptionalInt eos() {
-        return id(special("eos_token"));
+        OptionalInt named = id(special("eos_token"));
+        return named.isPresent() ? named : specials.ends().stream().mapToInt(Integer::intValue).findFirst();
+    }
+
+    @Override
+    public int[] stops() {
+        return IntStream.concat(eos().stream(), specials.ends().stream().mapToInt(Integer::intValue)).distinct().toArray();
     }
 
     @Override
     public String special(String name) {
-        return specials.getOrDefault(name, "");
+        return specials.name(name);
     }
 
     @Override
@@ -121,8 +146,7 @@ final class HuggingFaceTokens implements Tokenizer {
         return out;
     }
 
-    private static Map<String, Integer> vocabulary(Path file) {
-        ObjectNode json = Json.object(file);
+    private static Map<String, Integer> vocabulary(Path file, ObjectNode json) {
         Map<String, Integer> ids = new HashMap<>();
         JsonNode vocabulary = json.path("model").path("vocab");
         vocabulary.properties().forEach(e -> ids.put(e.getKey(), e.getValue().asInt(-1)));
@@ -134,20 +158,5 @@ final class HuggingFaceTokens implements Tokenizer {
             throw new FormatException(file, "model.vocab", "expected tokens, found none");
         }
         return ids;
-    }
-
-    private static Map<String, String> specials(Path folder) {
-        Map<String, String> out = new TreeMap<>();
-        for (String name : new String[] {"special_tokens_map.json", "tokenizer_config.json"}) {
-            if (Files.exists(folder.resolve(name))) {
-                Json.object(folder.resolve(name)).properties().forEach(e -> {
-                    JsonNode value = e.getValue().isObject() ? e.getValue().path("content") : e.getValue();
-                    if (e.getKey().endsWith("_token") && value.isString()) {
-                        out.put(e.getKey(), value.stringValue());
-                    }
-                });
-            }
-        }
-        return out;
     }
 }

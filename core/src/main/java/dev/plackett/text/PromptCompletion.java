@@ -1,5 +1,6 @@
 package dev.plackett.text;
 
+import dev.plackett.data.Row;
 import java.util.Arrays;
 
 /**
@@ -21,23 +22,24 @@ public record PromptCompletion(int[] prompt, int[] completion) {
     /**
      * Tokenises the joint text and cuts it where the prompt's characters end, so that the ids are those a model reads.
      *
-     * @param eos whether EOS ends the completion
+     * @param eos whether EOS ends the completion; one that the text already ends with is not doubled
      * @throws IllegalArgumentException when a token straddles the cut and {@code straddle} is ERROR, or nothing is left to score
      */
     public static PromptCompletion of(Tokenizer tokenizer, String prompt, String completion, boolean eos, Straddle straddle) {
         Tokenizer.Tokens tokens = tokenizer.tokens(prompt + completion);
+        int n = tokens.ids().length;
         int cut = 0;
-        while (cut < tokens.ids().length && tokens.end()[cut] <= prompt.length()) {
+        while (cut < n && tokens.end()[cut] <= prompt.length()) {
             cut++;
         }
-        if (cut < tokens.ids().length && tokens.start()[cut] < prompt.length() && straddle == Straddle.ERROR) {
+        if (cut < n && tokens.start()[cut] < prompt.length() && straddle == Straddle.ERROR) {
             String text = (prompt + completion).substring(tokens.start()[cut], tokens.end()[cut]);
             throw new IllegalArgumentException("the token \"" + text + "\" lies across the end of the prompt (\"…"
                 + prompt.substring(Math.max(0, prompt.length() - 20)) + "\"): end the prompt at a word's end and begin the completion with the space,"
                 + " or choose the policy that gives the token to the completion");
         }
-        int[] ids = Arrays.copyOfRange(tokens.ids(), cut, tokens.ids().length);
-        if (eos && tokenizer.eos().isPresent()) {
+        int[] ids = Arrays.copyOfRange(tokens.ids(), cut, n);
+        if (eos && tokenizer.eos().isPresent() && (ids.length == 0 || ids[ids.length - 1] != tokenizer.eos().getAsInt())) {
             ids = Arrays.copyOf(ids, ids.length + 1);
             ids[ids.length - 1] = tokenizer.eos().getAsInt();
         }
@@ -50,6 +52,11 @@ public record PromptCompletion(int[] prompt, int[] completion) {
     /** A prompt's ids: exactly one BOS in front where the tokenizer has one, also when the text already begins with it. */
     public static int[] prompt(Tokenizer tokenizer, String prompt) {
         return withBos(tokenizer, tokenizer.encode(prompt));
+    }
+
+    /** A row with this one continuation, all of it scored. */
+    public Row row() {
+        return Row.of(prompt, completion);
     }
 
     private static int[] withBos(Tokenizer tokenizer, int[] ids) {

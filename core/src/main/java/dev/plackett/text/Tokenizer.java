@@ -32,11 +32,14 @@ public interface Tokenizer extends AutoCloseable {
     /** The id of a token by its exact spelling in {@code tokenizer.json}. */
     OptionalInt id(String token);
 
-    /** The token that begins a sequence. */
+    /** The token that begins a sequence; empty also where the tokenizer's own configuration says that none is added. */
     OptionalInt bos();
 
     /** The token that ends a sequence. */
     OptionalInt eos();
+
+    /** Every token that ends an answer: EOS and the others that the model's generation settings name (an end of turn, say). */
+    int[] stops();
 
     /** The spelling of a special token, empty when there is none: {@code bos_token}, {@code eos_token}, {@code pad_token}, {@code unk_token}. */
     String special(String name);
