@@ -31,6 +31,7 @@ public record LlamaConfig(CausalModel.Shape shape, int mlp, double eps, boolean 
     public static LlamaConfig read(Path file) {
         ObjectNode json = Json.object(file);
         ConfigFields fields = new ConfigFields(file, json);
+        checkArchitecture(fields);
         fields.expect("hidden_act", "silu", "silu");
         int width = fields.positive("hidden_size");
         int heads = fields.positive("num_attention_heads");
@@ -48,6 +49,15 @@ public record LlamaConfig(CausalModel.Shape shape, int mlp, double eps, boolean 
         return new LlamaConfig(shape, fields.positive("intermediate_size"), fields.number("rms_norm_eps", 1e-6),
             fields.flag("tie_word_embeddings", false), fields.flag("attention_bias", false), fields.flag("mlp_bias", false),
             RopeFrequencies.read(fields, headSize), json);
+    }
+
+    /** Mistral without a sliding window is a Llama by another name. */
+    private static void checkArchitecture(ConfigFields fields) {
+        String type = fields.text("model_type", "llama");
+        if (!type.equals("llama") && !(type.equals("mistral") && fields.absent("sliding_window"))) {
+            throw new FormatException(fields.file(), "model_type", "'" + type + (fields.absent("sliding_window") ? "'" : "' with a sliding window")
+                + " is not supported; supported are llama, and mistral without a sliding window");
+        }
     }
 
     /** A configuration for a new model, written in the older dialect that every reader knows. */

@@ -1,0 +1,119 @@
+package dev.plackett.cli;
+
+import dev.plackett.event.Listener;
+import dev.plackett.generate.CausalGenerator;
+import dev.plackett.generate.Continuation;
+import dev.plackett.generate.Prompt;
+import dev.plackett.generate.Sampling;
+import dev.plackett.io.Json;
+import dev.plackett.io.JsonLines;
+import dev.plackett.model.Llama;
+import dev.plackett.tensor.Scope;
+import dev.plackett.tensor.Seeds;
+import dev.plackett.text.Tokenizer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code plackett generate}. */
+@Command(name = "generate", description = "Continue prompts, one JSON line per row and sample.", footerHeading = "%nExamples:%n", footer = {
+    "  plackett generate --model DIR --prompt 'define: otter' --samples 3",
+    "  plackett generate --model DIR --data prompts.jsonl --temperature 0 --max-new 32     greedy",
+    "Prints {\"row\", \"sample\", \"text\", \"ids\", \"logp\" (temperature 1, untruncated), \"sampling_logp\" (0 when greedy)}.",
+    "A sample depends on the seed, its prompt and its number alone."})
+final class GenerateCommand implements Callable<Integer> {
+
+    @Option(names = "--model", required = true, paramLabel = "DIR", description = "Hugging Face folder of a Llama.")
+    private Path model;
+
+    @ArgGroup(multiplicity = "1")
+    private Source source;
+
+    private static final class Source {
+        @Option(names = "--prompt", paramLabel = "TEXT", description = "One prompt.")
+        private String prompt;
+
+        @Option(names = "--data", paramLabel = "FILE.jsonl", description = "Rows with a text \"prompt\", or \"input_ids\".")
+        private Path data;
+    }
+
+    @Option(names = "--samples", paramLabel = "K", defaultValue = "1", description = "Continuations per prompt.")
+    private int samples;
+
+    @Option(names = "--temperature", paramLabel = "T", defaultValue = "1", description = "0 takes the most likely token.")
+    private double temperature;
+
+    @Option(names = "--top-k", paramLabel = "K", defaultValue = "0", description = "Only the k most likely tokens; 0 for all.")
+    private int topK;
+
+    @Option(names = "--top-p", paramLabel = "P", defaultValue = "1", description = "Only the most likely tokens that together reach P.")
+    private double topP;
+
+    @Option(names = "--min-p", paramLabel = "P", defaultValue = "0", description = "Only tokens at least P times as likely as the most likely.")
+    private double minP;
+
+    @Option(names = "--seed", paramLabel = "S", defaultValue = "0", description = "Root of the random streams.")
+    private long seed;
+
+    @Option(names = "--max-new", paramLabel = "N", defaultValue = "64", description = "Most new tokens.")
+    private int maxNew;
+
+    @Option(names = "--ignore-eos", description = "Go on past the end-of-sequence token.")
+    private boolean ignoreEos;
+
+    @Override
+    public Integer call() {
+        Path file = source.data == null ? Path.of("--prompt") : source.data;
+        List<ObjectNode> rows = source.data == null ? List.of(Json.object().put("prompt", source.prompt)) : JsonLines.read(source.data);
+        try (Scope scope = Scope.open(); Llama llama = Llama.frozen(model, ScalarType.Float); TokenRows tokens = new TokenRows(model, file, true, true)) {
+            List<int[]> prompts = new ArrayList<>();
+            for (int i = 0; i < rows.size(); i++) {
+                prompts.add(tokens.prompt(rows.get(i), i + 1, llama.shape()));
+            }
+            boolean hasTokenizer = Files.exists(model.resolve("tokenizer.json"));
+            Sampling sampling = new Sampling(temperature, topK, topP, minP, maxNew, ignoreEos ? Set.of() : stops(hasTokenizer ? tokens.tokenizer() : null));
+            Listener console = Session.console();
+            List<Continuation> all = new CausalGenerator(llama, 320).generate(Prompt.of(prompts), samples, sampling, Seeds.of(seed),
+                n -> console.progress("generate", n, prompts.size(), "prompts", ""));
+            for (Continuation c : all) {
+                ObjectNode out = Json.object().put("row", c.prompt()).put("sample", c.sample())
+                    .put("text", hasTokenizer ? tokens.tokenizer().decode(c.ids()) : null);
+                ArrayNode ids = out.putArray("ids");
+                for (int id : c.ids()) {
+                    ids.add(id);
+                }
+                System.out.println(out.put("logp", c.logp()).put("sampling_logp", c.samplingLogp()));
+            }
+        }
+        return 0;
+    }
+
+    /** The tokenizer's EOS, and what {@code generation_config.json} or {@code config.json} names. */
+    private Set<Integer> stops(Tokenizer tokenizer) {
+        Set<Integer> stops = new HashSet<>();
+        if (tokenizer != null) {
+            tokenizer.eos().ifPresent(stops::add);
+        }
+        for (String name : List.of("generation_config.json", "config.json")) {
+            if (Files.exists(model.resolve(name))) {
+                JsonNode eos = Json.object(model.resolve(name)).path("eos_token_id");
+                if (eos.isIntegralNumber()) {
+                    stops.add(eos.intValue());
+                }
+                eos.valueStream().filter(JsonNode::isIntegralNumber).forEach(n -> stops.add(n.intValue()));
+            }
+        }
+        return stops;
+    }
+}
