@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code plackett validate}. */
 @Command(name = "validate", description = "Check a recipe without running it: keys, types, ranges, combinations; estimate its memory.",
-    footerHeading = "%nExamples:%n", footer = {"  plackett validate mine.yaml", "  plackett validate sppo-mistral-7b --set batchSize=32"})
+    footerHeading = "%nExamples:%n", footer = {"  plackett validate mine.yaml", "  plackett validate sppo-mistral-7b --set training.batch_size=32"})
 final class ValidateCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "NAME|FILE.yaml", description = "An embedded recipe, or a file.")

@@ -100,8 +100,13 @@ public final class Binder<C extends Record> {
         Doc doc = component.getAnnotation(Doc.class);
         Method get = component.getAccessor();
         get.setAccessible(true);
-        return new RecordBinding.Field(component.getName(), binding(component.getGenericType(), component.getAnnotation(Range.class), name),
+        return new RecordBinding.Field(key(component.getName()), binding(component.getGenericType(), component.getAnnotation(Range.class), name),
             doc == null ? "" : doc.value(), fallback == null ? null : YamlReader.value(fallback.value(), "default of " + name), get);
+    }
+
+    /** {@code learningRate} → {@code learning_rate}, as recipes of other trainers spell it. */
+    private static String key(String component) {
+        return component.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(java.util.Locale.ROOT);
     }
 
     private static Binding binding(Type type, Range range, String name) {

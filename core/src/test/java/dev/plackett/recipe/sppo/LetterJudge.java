@@ -1,0 +1,18 @@
+package dev.plackett.recipe.sppo;
+
+import dev.plackett.judge.Judge;
+import dev.plackett.judge.JudgeProvider;
+
+/** A judge as a user would bring one: it likes answers with many an e. */
+public final class LetterJudge implements JudgeProvider {
+
+    @Override
+    public String name() {
+        return "letter-e";
+    }
+
+    @Override
+    public Judge create() {
+        return Judge.grading((prompt, answer) -> answer.chars().filter(c -> c == 'e').count());
+    }
+}

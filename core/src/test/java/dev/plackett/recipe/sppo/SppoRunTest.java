@@ -1,0 +1,118 @@
+package dev.plackett.recipe.sppo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plackett.event.Listener;
+import dev.plackett.event.StopSignal;
+import dev.plackett.event.StoppedException;
+import dev.plackett.model.CausalModel;
+import dev.plackett.model.Llama;
+import dev.plackett.model.LlamaConfig;
+import dev.plackett.recipe.RecipeLoader;
+import dev.plackett.recipe.RecipeRun;
+import dev.plackett.recipe.bind.InvalidConfigException;
+import dev.plackett.report.MetricTable;
+import dev.plackett.tensor.Scope;
+import dev.plackett.tensor.Seeds;
+import dev.plackett.text.BpeTrainer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The whole loop on a user's model, a user's prompts and a user's judge, all tiny. */
+class SppoRunTest {
+
+    @TempDir
+    Path temp;
+    private Path model;
+    private Path prompts;
+
+    @BeforeEach
+    void writeAModel() throws Exception {
+        model = temp.resolve("model");
+        Map<String, String> specials = new LinkedHashMap<>();
+        specials.put("pad_token", "<pad>");
+        specials.put("bos_token", "<s>");
+        specials.put("eos_token", "</s>");
+        int size = new BpeTrainer().add("say a word or say two words or say no word at all").train(270, specials, model);
+        LlamaConfig config = LlamaConfig.of(new CausalModel.Shape(size, 16, 1, 2, 2, 8, 64), 24, 1, 2, Optional.of(0));
+        try (Scope scope = Scope.open(); Llama llama = Llama.initialised(config, Seeds.of(1), ScalarType.Float, ScalarType.Float)) {
+            llama.save(model, ScalarType.Float);
+        }
+        prompts = temp.resolve("prompts.txt");
+        Files.write(prompts, IntStream.range(0, 40).mapToObj(i -> "say " + "ab".repeat(i % 5) + i).toList());
+    }
+
+    @Test
+    void aUsersModelPromptsAndJudgeGetBetter() throws Exception {
+        ObjectNode summary = run("run", StopSignal.none());
+        MetricTable evaluation = MetricTable.read(temp.resolve("run/metrics.jsonl")).series("evaluation");
+        assertThat(evaluation.where("arm", "sppo").rows()).hasSize(2);
+        assertThat(evaluation.where("arm", "dpo").rows()).hasSize(2);
+        assertThat(evaluation.having("win_base/held_out").rows()).as("there is no second judge").isEmpty();
+        assertThat(evaluation.where("arm", "sppo").last("win_base/judge")).as("the judge likes the letter e").isGreaterThan(0.6);
+        assertThat(summary.path("claims").size()).isGreaterThanOrEqualTo(6);
+        summary.path("claims").forEach(claim -> assertThat(claim.has("holds") && claim.has("value") && claim.has("evidence")).isTrue());
+        assertThat(Files.readString(temp.resolve("run/report.html"))).contains("Win rate over the base", "Answers, round by round", "say ");
+    }
+
+    @Test
+    void stoppedInEveryStageItGoesOnToTheSameBytes() throws Exception {
+        run("whole", StopSignal.none());
+        Map<String, String> whole = results("whole");
+        assertThat(whole).hasSizeGreaterThan(10);
+        AtomicInteger asked = new AtomicInteger();
+        run("counted", () -> {
+            asked.incrementAndGet();
+            return false;
+        });
+        for (int at = 1; at < asked.get(); at += Math.max(1, asked.get() / 12)) {
+            String name = "stopped-" + at;
+            AtomicInteger left = new AtomicInteger(at);
+            assertThatThrownBy(() -> run(name, () -> left.decrementAndGet() < 0)).as("stopped at question %d of %d", at, asked.get())
+                .isInstanceOf(StoppedException.class);
+            run(name, StopSignal.none());
+            assertThat(results(name)).as("stopped at question %d", at).isEqualTo(whole);
+        }
+    }
+
+    @Test
+    void whatMakesNoSenseIsRefusedBeforeItRuns() {
+        assertThatThrownBy(() -> RecipeLoader.load("sppo", List.of("model=" + model)).validate()).isInstanceOf(InvalidConfigException.class)
+            .hasMessageContaining("prompts");
+        assertThatThrownBy(() -> RecipeLoader.load("sppo", List.of("preference.train=all")).validate()).hasMessageContaining("SPPO only");
+        assertThatThrownBy(() -> RecipeLoader.load("sppo", List.of("ronds=3")).validate()).hasMessageContaining("rounds");
+    }
+
+    private ObjectNode run(String name, StopSignal stop) throws Exception {
+        List<String> overrides = new ArrayList<>(List.of("model=" + model, "prompts=" + prompts, "judge=letter-e", "rounds=2", "samples=4",
+            "prompts_per_round=12", "evaluation_prompts=8", "fresh_prompts=8", "sampling.max_new_tokens=8", "training.batch_size=4",
+            "training.learning_rate=3e-3", "training.stop_after_epochs=4", "training.schedule_epochs=4",
+            "arms=[{name: sppo}, {name: dpo, method: dpo, beta: 0.1}]"));
+        return RecipeRun.run(RecipeLoader.load("sppo", overrides), temp.resolve(name), false, "test", Map.of(), Listener.none(), stop);
+    }
+
+    /** Metrics and weights. */
+    private Map<String, String> results(String name) throws Exception {
+        Map<String, String> out = new LinkedHashMap<>();
+        out.put("metrics", Files.readString(temp.resolve(name).resolve("metrics.jsonl")));
+        try (var files = Files.walk(temp.resolve(name).resolve("stages"))) {
+            for (Path file : files.filter(Files::isRegularFile).filter(f -> !f.getFileName().toString().equals("stage.json")).sorted().toList()) {
+                out.put(temp.resolve(name).relativize(file).toString(), java.util.Arrays.hashCode(Files.readAllBytes(file)) + "");
+            }
+        }
+        return out;
+    }
+}
