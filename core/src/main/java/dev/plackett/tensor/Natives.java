@@ -27,12 +27,16 @@ public final class Natives {
 
     private static final Logger LOG = LoggerFactory.getLogger(Natives.class);
 
-    /** What the libraries read from the environment only. Deterministic products, fixed threads, few cached kernels. */
+    /**
+     * What the libraries read from the environment only: deterministic products, fixed threads, few cached kernels, and threads that give way after some
+     * microseconds of waiting, since on a busy machine a spinning thread keeps the one it waits for from running.
+     */
     private static final Map<String, String> ENVIRONMENT = new TreeMap<>(Map.of(
         "MKL_CBWR", "AUTO,STRICT",
         "MKL_DYNAMIC", "FALSE",
         "MKL_THREADING_LAYER", "GNU",
         "OMP_DYNAMIC", "FALSE",
+        "GOMP_SPINCOUNT", "20000",
         "ONEDNN_PRIMITIVE_CACHE_CAPACITY", "64",
         "OPENBLAS_NUM_THREADS", "1"));
 
