@@ -26,8 +26,7 @@ public final class RankerJudge implements Judge {
     private RankerJudge(PairRanker ranker, Tokenizer tokenizer) {
         this.ranker = ranker;
         this.tokenizer = tokenizer;
-        this.input = new PairRmInput(tokenizer, ranker.config().raw().path("source_maxlength").asInt(1224),
-            ranker.config().raw().path("candidate_maxlength").asInt(412));
+        this.input = new PairRmInput(tokenizer, ranker.config().sourceLength(), ranker.config().candidateLength());
     }
 
     /** Opens a ranker's folder: PairRM's layout with its {@code tokenizer.json}. */
