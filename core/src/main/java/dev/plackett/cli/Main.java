@@ -21,7 +21,8 @@ import picocli.CommandLine.ScopeType;
 /** The command line. To add a command, write a class beside this one and name it in {@code subcommands}. */
 @Command(name = "plackett", sortOptions = false, usageHelpWidth = 100, mixinStandardHelpOptions = true, versionProvider = Versions.class,
     scope = ScopeType.INHERIT,
-    subcommands = {RunCommand.class, RecipesCommand.class, ValidateCommand.class, ScoreCommand.class, GenerateCommand.class, DoctorCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {RunCommand.class, RecipesCommand.class, ValidateCommand.class, ScoreCommand.class, GenerateCommand.class, JudgeCommand.class,
+        DoctorCommand.class, CommandLine.HelpCommand.class},
     description = "Likelihood and preference optimisation on the JVM.",
     footerHeading = "%nExamples:%n",
     footer = {

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param <B> the concrete kind
  */
-public sealed interface Batch<B extends Batch<B>> permits TokenBatch {
+public sealed interface Batch<B extends Batch<B>> permits TokenBatch, MaskedBatch {
 
     /** Number of sequences. */
     int sequences();

@@ -89,10 +89,20 @@ public final class WeightFiles implements AutoCloseable {
      * @throws FormatException naming every missing tensor, every unexpected one and every wrong shape
      */
     public void fill(ParameterStore store, UnaryOperator<String> fileName, Set<String> ignored) {
+        fill(store, store.names(), fileName, ignored);
+    }
+
+    /**
+     * Fills some parameters of a store.
+     *
+     * @param parameters which
+     * @throws FormatException naming every missing tensor, every unexpected one and every wrong shape
+     */
+    public void fill(ParameterStore store, List<String> parameters, UnaryOperator<String> fileName, Set<String> ignored) {
         List<String> problems = new ArrayList<>();
         Set<String> unread = new TreeSet<>(names());
         unread.removeAll(ignored);
-        for (String parameter : store.names()) {
+        for (String parameter : parameters) {
             String name = fileName.apply(parameter);
             unread.remove(name);
             if (!where.containsKey(name)) {
@@ -108,7 +118,7 @@ public final class WeightFiles implements AutoCloseable {
                 ? List.of(String.join("; ", problems.subList(0, 8)), "and " + (problems.size() - 8) + " more") : problems));
         }
         try (NoGradGuard off = new NoGradGuard()) {
-            for (String parameter : store.names()) {
+            for (String parameter : parameters) {
                 try (Scope scope = Scope.open()) {
                     store.master(parameter).copy_(read(fileName.apply(parameter)));
                 }

@@ -26,15 +26,25 @@ public final class RankerJudge implements Judge {
     private RankerJudge(PairRanker ranker, Tokenizer tokenizer) {
         this.ranker = ranker;
         this.tokenizer = tokenizer;
-        this.input = new PairRmInput(tokenizer, ranker.config().raw().path("source_maxlength").asInt(1224),
-            ranker.config().raw().path("candidate_maxlength").asInt(412));
+        this.input = new PairRmInput(tokenizer, ranker.config().sourceLength(), ranker.config().candidateLength());
     }
 
-    /** Opens a ranker's folder: PairRM's layout with its {@code tokenizer.json}. */
+    /**
+     * Opens a ranker's folder: PairRM's layout with its {@code tokenizer.json}.
+     *
+     * <p>The released PairRM was never loaded by us: its files could not be had here. A folder with its names and shapes was, and its worked example
+     * ({@code -Dplackett.pairrm=DIR} runs it as a test) waits for the real one.
+     */
     public static RankerJudge open(Path folder) {
         Tokenizer tokenizer = Tokenizer.open(folder);
         try {
-            return new RankerJudge(PairRanker.frozen(folder, ScalarType.Float), tokenizer);
+            PairRanker ranker = PairRanker.frozen(folder, ScalarType.Float);
+            try {
+                return new RankerJudge(ranker, tokenizer);
+            } catch (RuntimeException e) {
+                ranker.close();
+                throw e;
+            }
         } catch (RuntimeException e) {
             tokenizer.close();
             throw e;

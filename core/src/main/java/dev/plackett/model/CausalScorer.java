@@ -4,7 +4,6 @@ import dev.plackett.data.Column;
 import dev.plackett.data.Columns;
 import dev.plackett.data.Grain;
 import dev.plackett.data.TokenBatch;
-import dev.plackett.tensor.ParameterStore;
 import dev.plackett.tensor.Scope;
 import dev.plackett.tensor.Tensors;
 import java.util.Set;
@@ -53,9 +52,7 @@ public record CausalScorer(CausalModel model) implements Scorer<TokenBatch> {
     }
 
     private TokenHead head() {
-        ParameterStore parameters = model.parameters();
-        return new TokenHead(parameters.weight(model.headName()).detach(),
-            parameters.isTrainable() ? parameters.computeGradient(model.headName()) : null);
+        return TokenHead.of(model.parameters(), model.headName());
     }
 
     private static Scores scores(TokenLayout layout, double[] logps, Want want) {

@@ -1,5 +1,6 @@
 package dev.plackett.model;
 
+import dev.plackett.io.WeightFiles;
 import dev.plackett.nn.LayerNorm;
 import dev.plackett.nn.Linear;
 import dev.plackett.tensor.ParameterStore;
@@ -10,8 +11,11 @@ import dev.plackett.tensor.Seeds;
 import dev.plackett.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -25,6 +29,8 @@ import org.bytedeco.pytorch.global.torch;
  */
 public final class Deberta {
 
+    static final String EMBEDDING = "embeddings.word_embeddings.weight";
+
     private record Layer(Linear qkv, Linear query, Linear key, Linear attended, LayerNorm attendedNorm, Linear up, Linear down, LayerNorm norm) {}
 
     private final DebertaConfig config;
@@ -36,7 +42,7 @@ public final class Deberta {
 
     private Deberta(DebertaConfig config, ParameterStore store, String prefix) {
         this.config = config;
-        embedding = store.weight(prefix + "embeddings.word_embeddings.weight");
+        embedding = store.weight(prefix + EMBEDDING);
         embeddingNorm = norm(store, prefix + "embeddings.LayerNorm");
         relative = store.weight(prefix + "encoder.rel_embeddings.weight");
         relativeNorm = norm(store, prefix + "encoder.LayerNorm");
@@ -61,7 +67,7 @@ public final class Deberta {
     public static List<Group> groups(DebertaConfig config, String prefix) {
         long d = config.width();
         List<Group> groups = new ArrayList<>();
-        groups.add(Group.of(prefix + "embeddings.word_embeddings.weight", config.vocabulary(), d));
+        groups.add(Group.of(prefix + EMBEDDING, config.vocabulary(), d));
         addNorm(groups, prefix + "embeddings.LayerNorm", d);
         groups.add(Group.of(prefix + "encoder.rel_embeddings.weight", 2L * config.buckets(), d));
         addNorm(groups, prefix + "encoder.LayerNorm", d);
@@ -93,6 +99,26 @@ public final class Deberta {
             }
         }
         store.refresh();
+    }
+
+    /**
+     * Fills an encoder within a store from an encoder's folder, whatever prefix its names have there; tensors of other heads stay unread.
+     *
+     * @param prefix the names' prefix in the store
+     */
+    static void fill(ParameterStore store, String prefix, WeightFiles weights) {
+        String theirs = weights.names().stream().filter(n -> n.endsWith(EMBEDDING)).findFirst().map(n -> n.substring(0, n.length() - EMBEDDING.length()))
+            .orElse("");
+        Set<String> unread = unread(weights.names());
+        weights.names().stream().filter(n -> !n.startsWith(theirs + "embeddings.") && !n.startsWith(theirs + "encoder.")).forEach(unread::add);
+        List<String> ours = store.names().stream().filter(n -> n.startsWith(prefix)).toList();
+        weights.fill(store, ours, n -> theirs + n.substring(prefix.length()), unread);
+    }
+
+    /** Tensors of a file that stay unread: buffers and absolute positions, which this encoder does not use, and those with a given prefix. */
+    static Set<String> unread(Set<String> names, String... prefixes) {
+        return names.stream().filter(n -> n.endsWith(".position_ids") || n.contains("embeddings.position_embeddings.")
+            || Arrays.stream(prefixes).anyMatch(n::startsWith)).collect(Collectors.toCollection(HashSet::new));
     }
 
     /** The configuration. */
@@ -184,7 +210,7 @@ public final class Deberta {
         groups.add(Group.of(name + ".bias", out));
     }
 
-    private static void addNorm(List<Group> groups, String name, long d) {
+    static void addNorm(List<Group> groups, String name, long d) {
         groups.add(Group.of(name + ".weight", d));
         groups.add(Group.of(name + ".bias", d));
     }

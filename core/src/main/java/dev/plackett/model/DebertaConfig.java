@@ -3,6 +3,9 @@ package dev.plackett.model;
 import dev.plackett.io.FormatException;
 import dev.plackett.io.Json;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -48,24 +51,31 @@ public record DebertaConfig(int vocabulary, int width, int layers, int heads, in
         expect(file, "relative_attention", fields.flag("relative_attention", false), true);
         expect(file, "share_att_key", fields.flag("share_att_key", false), true);
         expect(file, "position_biased_input", fields.flag("position_biased_input", true), false);
-        String attention = json.path("pos_att_type").toString();
-        if (!attention.contains("p2c") || !attention.contains("c2p") || attention.contains("p2p")) {
-            throw new FormatException(file, "pos_att_type", "expected [\"p2c\", \"c2p\"], found " + attention);
+        // Older files write "p2c|c2p".
+        Set<String> attention = new TreeSet<>(List.of(json.path("pos_att_type").toString().replaceAll("[\\[\\]\" ]", "").split("[|,]")));
+        if (!attention.equals(Set.of("p2c", "c2p"))) {
+            throw new FormatException(file, "pos_att_type", "expected [\"p2c\", \"c2p\"], found " + json.path("pos_att_type"));
         }
-        int types = json.path("type_vocab_size").asInt(0);
-        int convolution = json.path("conv_kernel_size").asInt(0);
-        if (types != 0 || convolution != 0) {
-            throw new FormatException(file, types != 0 ? "type_vocab_size" : "conv_kernel_size", "expected 0, found " + Math.max(types, convolution));
+        for (String absent : new String[] {"type_vocab_size", "conv_kernel_size"}) {
+            if (fields.number(absent, 0) != 0) {
+                throw new FormatException(file, absent, "expected 0, found " + json.path(absent));
+            }
         }
         int width = fields.positive("hidden_size");
         int heads = fields.positive("num_attention_heads");
         if (width % heads != 0) {
             throw new FormatException(file, "num_attention_heads", heads + " does not divide hidden_size " + width);
         }
-        int maxRelative = json.path("max_relative_positions").asInt(-1);
+        expect(file, "embedding_size", fields.positive("embedding_size", width), width);
+        expect(file, "attention_head_size", fields.positive("attention_head_size", width / heads), width / heads);
+        int buckets = fields.positive("position_buckets");
+        double relative = fields.number("max_relative_positions", -1);
+        int maxRelative = relative < 1 ? fields.positive("max_position_embeddings") : (int) relative;
+        if (maxRelative - 1 <= buckets / 2) {
+            throw new FormatException(file, "position_buckets", buckets + " buckets leave no room for logarithmic ones below a distance of " + maxRelative);
+        }
         return new DebertaConfig(fields.positive("vocab_size"), width, fields.positive("num_hidden_layers"), heads,
-            fields.positive("intermediate_size"), fields.positive("position_buckets"),
-            maxRelative < 1 ? fields.positive("max_position_embeddings") : maxRelative, fields.number("layer_norm_eps", 1e-7), json);
+            fields.positive("intermediate_size"), buckets, maxRelative, fields.number("layer_norm_eps", 1e-7), json);
     }
 
     /**
@@ -85,8 +95,8 @@ public record DebertaConfig(int vocabulary, int width, int layers, int heads, in
         return Math.max(0, Math.min(2 * buckets - 1, signed + buckets));
     }
 
-    private static void expect(Path file, String name, boolean found, boolean expected) {
-        if (found != expected) {
+    private static void expect(Path file, String name, Object found, Object expected) {
+        if (!found.equals(expected)) {
             throw new FormatException(file, name, "expected " + expected + ", found " + found);
         }
     }

@@ -21,10 +21,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
@@ -49,56 +50,67 @@ public final class PairRanker implements Scorer<TokenBatch>, AutoCloseable {
         MEAN
     }
 
-    private static final String ENCODER = "pretrained_model.";
-    private static final String POOLING_KEY = "plackett_pooling";
+    static final String ENCODER = "pretrained_model.";
 
+    private final PairRankerConfig config;
     private final Deberta encoder;
     private final ParameterStore parameters;
-    private final Pooling pooling;
     private final Linear first;
     private final Linear second;
 
-    private PairRanker(DebertaConfig config, ParameterStore parameters, Pooling pooling) {
+    private PairRanker(PairRankerConfig config, ParameterStore parameters) {
+        this.config = config;
         this.parameters = parameters;
-        this.pooling = pooling;
-        encoder = Deberta.over(config, parameters, ENCODER);
+        encoder = Deberta.over(config.encoder(), parameters, ENCODER);
         first = linear("head_layer.1");
         second = linear("head_layer.4");
     }
 
     /** A ranker over given parameters, which it takes over. */
     public static PairRanker over(DebertaConfig config, ParameterStore parameters, Pooling pooling) {
-        return new PairRanker(config, parameters, pooling);
+        return new PairRanker(PairRankerConfig.of(config, pooling), parameters);
     }
 
     /** A new ranker to be trained. */
     public static PairRanker initialised(DebertaConfig config, Pooling pooling, Seeds seeds, ScalarType master, ScalarType compute) {
         ParameterStore store = ParameterStore.trainable(groups(config), master, compute);
         Deberta.initialise(store, seeds);
-        return new PairRanker(config, store, pooling);
+        return over(config, store, pooling);
+    }
+
+    /** A new ranker over the trained encoder of a folder ({@link MaskedLanguageModel#save}, or transformers' with or without a head of its own). */
+    public static PairRanker overEncoder(Path folder, Pooling pooling, Seeds seeds, ScalarType master, ScalarType compute) {
+        PairRanker ranker = initialised(DebertaConfig.read(folder.resolve("config.json")), pooling, seeds, master, compute);
+        try (WeightFiles weights = WeightFiles.open(folder)) {
+            Deberta.fill(ranker.parameters, ENCODER, weights);
+            return ranker;
+        } catch (RuntimeException e) {
+            ranker.close();
+            throw e;
+        }
     }
 
     /** Opens a folder with PairRM's tensor names, for judging. */
     public static PairRanker frozen(Path folder, ScalarType dtype) {
-        return load(folder, config -> ParameterStore.frozen(groups(config), dtype));
+        return load(folder, groups -> ParameterStore.frozen(groups, dtype));
     }
 
     /** Opens a folder with PairRM's tensor names, for training. */
     public static PairRanker trainable(Path folder, ScalarType master, ScalarType compute) {
-        return load(folder, config -> ParameterStore.trainable(groups(config), master, compute));
+        return load(folder, groups -> ParameterStore.trainable(groups, master, compute));
     }
 
-    private static PairRanker load(Path folder, java.util.function.Function<DebertaConfig, ParameterStore> storeOf) {
-        DebertaConfig config = DebertaConfig.read(folder.resolve("config.json"));
-        ParameterStore store = storeOf.apply(config);
+    private static PairRanker load(Path folder, Function<List<Group>, ParameterStore> storeOf) {
         try (WeightFiles weights = WeightFiles.open(folder)) {
-            Set<String> ignored = new java.util.HashSet<>();
-            weights.names().stream().filter(n -> n.endsWith("position_ids")).forEach(ignored::add);
-            weights.fill(store, UnaryOperator.identity(), ignored);
-            return new PairRanker(config, store, config.raw().path(POOLING_KEY).asString("prefix").equals("mean") ? Pooling.MEAN : Pooling.PREFIX);
-        } catch (RuntimeException e) {
-            store.close();
-            throw e;
+            PairRankerConfig config = PairRankerConfig.read(folder, weights);
+            ParameterStore store = storeOf.apply(groups(config.encoder()));
+            try {
+                weights.fill(store, UnaryOperator.identity(), Deberta.unread(weights.names()));
+                return new PairRanker(config, store);
+            } catch (RuntimeException e) {
+                store.close();
+                throw e;
+            }
         }
     }
 
@@ -115,9 +127,9 @@ public final class PairRanker implements Scorer<TokenBatch>, AutoCloseable {
         return parameters;
     }
 
-    /** The encoder's configuration. */
-    public DebertaConfig config() {
-        return encoder.config();
+    /** The configuration. */
+    public PairRankerConfig config() {
+        return config;
     }
 
     @Override
@@ -145,8 +157,7 @@ public final class PairRanker implements Scorer<TokenBatch>, AutoCloseable {
     public void save(Path folder, ScalarType dtype) {
         try {
             Files.createDirectories(folder);
-            Files.writeString(folder.resolve("config.json"), Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(
-                config().raw().deepCopy().put(POOLING_KEY, pooling.name().toLowerCase(java.util.Locale.ROOT))) + "\n");
+            Files.writeString(folder.resolve("config.json"), Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(config.json()) + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(folder + " cannot be written", e);
         }
@@ -164,10 +175,11 @@ public final class PairRanker implements Scorer<TokenBatch>, AutoCloseable {
         Tensor hidden = encoder.hidden(rows);
         long t = hidden.size(1);
         Tensor flat = hidden.view(-1, hidden.size(2));
-        Tensor[] pieces = pooling == Pooling.PREFIX ? atPrefixes(flat, batch, t) : means(hidden, batch, t);
-        Tensor source = pieces[0].repeat_interleave(2, new org.bytedeco.pytorch.LongOptional(0), new org.bytedeco.pytorch.LongOptional());
+        boolean prefixes = config.pooling() == Pooling.PREFIX;
+        Tensor[] pieces = prefixes ? atPrefixes(flat, batch, t) : means(hidden, batch, t);
+        Tensor source = pieces[0].repeat_interleave(2, new LongOptional(0), new LongOptional());
         Tensor candidates = pieces[1];
-        Tensor features = pooling == Pooling.PREFIX ? torch.cat(new TensorVector(source, candidates), 1)
+        Tensor features = prefixes ? torch.cat(new TensorVector(source, candidates), 1)
             : torch.cat(new TensorVector(source.mul(candidates), candidates), 1);
         return second.forward(torch.tanh(first.forward(features))).view(-1);
     }

@@ -1,10 +1,12 @@
 package dev.plackett.model;
 
+import dev.plackett.tensor.ParameterStore;
 import dev.plackett.tensor.Scope;
 import dev.plackett.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -24,14 +26,25 @@ final class TokenHead {
 
     private final Tensor weight;
     private final Tensor gradient;
+    private final Optional<Tensor> bias;
+    private final Optional<Tensor> biasGradient;
 
-    /**
-     * @param weight   {@code [V, d]}
-     * @param gradient where ∂/∂weight is added; null for frozen weights
-     */
-    TokenHead(Tensor weight, Tensor gradient) {
+    private TokenHead(Tensor weight, Tensor gradient, Optional<Tensor> bias, Optional<Tensor> biasGradient) {
         this.weight = weight;
         this.gradient = gradient;
+        this.bias = bias;
+        this.biasGradient = biasGradient;
+    }
+
+    /** The head with weight {@code [V, d]}; a backward adds to the store's gradients where it is trainable. */
+    static TokenHead of(ParameterStore store, String weight) {
+        return new TokenHead(store.weight(weight).detach(), store.isTrainable() ? store.computeGradient(weight) : null, Optional.empty(), Optional.empty());
+    }
+
+    /** The head with weight {@code [V, d]} and bias {@code [V]}. */
+    static TokenHead of(ParameterStore store, String weight, String bias) {
+        return new TokenHead(store.weight(weight).detach(), store.isTrainable() ? store.computeGradient(weight) : null,
+            Optional.of(store.weight(bias).detach()), store.isTrainable() ? Optional.of(store.computeGradient(bias)) : Optional.empty());
     }
 
     /** What a forward pass leaves for its backward; lives in the caller's scope. */
@@ -88,6 +101,9 @@ final class TokenHead {
                     if (gradient != null) {
                         gradient.addmm_(logitGradient.t(), selected);
                     }
+                    if (biasGradient.isPresent()) {
+                        biasGradient.get().add_(logitGradient.sum(0));
+                    }
                     out.index_add_(0, Tensors.of(Arrays.copyOfRange(source, at, at + n)), torch.mm(logitGradient, weight));
                 }
             }
@@ -97,7 +113,7 @@ final class TokenHead {
 
     /** {@code [n, d]} → {@code [n, V]}, never in less than float32. */
     private Tensor logProbabilities(Tensor selected) {
-        Tensor logits = torch.mm(selected, weight.t());
+        Tensor logits = bias.isPresent() ? torch.addmm(bias.get(), selected, weight.t()) : torch.mm(selected, weight.t());
         return torch.log_softmax(Tensors.dtype(logits) == ScalarType.Double ? logits : logits.to(ScalarType.Float), 1);
     }
 

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * One option of an objective, as recipes write it.
+ * One option of an objective or a judge, as recipes write it.
  *
  * @param name     its key, in TRL's spelling where TRL has it
  * @param fallback its value when nothing is given
@@ -24,6 +24,11 @@ public record Option<T>(String name, T fallback, String meaning, String expected
     /** True or false. */
     public static Option<Boolean> flag(String name, boolean fallback, String meaning) {
         return new Option<>(name, fallback, meaning, "true or false", given -> (Boolean) given);
+    }
+
+    /** A text. */
+    public static Option<String> text(String name, String fallback, String meaning) {
+        return new Option<>(name, fallback, meaning, "a text", given -> (String) given);
     }
 
     /** One of an enum's names, written in lower case. */

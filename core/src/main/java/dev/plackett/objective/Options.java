@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The options of one objective, checked against what it declares.
+ * The options of one objective or judge, checked against what it declares.
  *
  * @param given what was given by key; every key is declared
  */
@@ -50,7 +50,7 @@ public record Options(Map<String, Object> given) {
     }
 
     /** What somebody probably meant, and what there is. */
-    static String suggestion(String word, Collection<String> known) {
+    public static String suggestion(String word, Collection<String> known) {
         return known.stream().min(Comparator.comparingInt(k -> distance(word, k)))
             .filter(k -> distance(word, k) <= Math.max(2, word.length() / 3)).map(k -> "; did you mean '" + k + "'?").orElse("")
             + (known.isEmpty() ? "; it has none" : " (there are " + String.join(", ", known.stream().sorted().toList()) + ")");

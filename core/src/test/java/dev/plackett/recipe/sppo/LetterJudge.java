@@ -2,6 +2,7 @@ package dev.plackett.recipe.sppo;
 
 import dev.plackett.judge.Judge;
 import dev.plackett.judge.JudgeProvider;
+import dev.plackett.objective.Options;
 
 /** A judge as a user would bring one: it likes answers with many an e. */
 public final class LetterJudge implements JudgeProvider {
@@ -12,7 +13,7 @@ public final class LetterJudge implements JudgeProvider {
     }
 
     @Override
-    public Judge create() {
+    public Judge create(Options options) {
         return Judge.grading((prompt, answer) -> answer.chars().filter(c -> c == 'e').count());
     }
 }

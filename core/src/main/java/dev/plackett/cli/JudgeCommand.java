@@ -1,0 +1,125 @@
+package dev.plackett.cli;
+
+import dev.plackett.io.FormatException;
+import dev.plackett.io.Json;
+import dev.plackett.io.JsonLines;
+import dev.plackett.judge.Contest;
+import dev.plackett.judge.Judge;
+import dev.plackett.judge.Ranking;
+import dev.plackett.judge.Verdict;
+import dev.plackett.judge.WinProbability;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code plackett judge}. */
+@Command(name = "judge", description = {"Compare candidate answers.",
+    "Rows of the file are {\"prompt\": …, \"candidates\": [… …]}. For each one line is written:",
+    "  C         logit of (row, column): positive when the row's candidate, shown first, is better; P, probabilities, from judges that have no logits",
+    "  score     mean of C - C transposed per candidate (of P where there is no C)",
+    "  phat      estimated probability to win against a random candidate, itself included as one half",
+    "  chosen, rejected   best and worst by score, from 0"},
+    footerHeading = "%nExamples:%n", footer = {"  plackett judge --ranker PairRM --data answers.jsonl",
+        "  plackett judge --judge likelihood --option model=my-llama --data answers.jsonl", "  plackett judge --judge longer --data answers.jsonl"})
+final class JudgeCommand implements Callable<Integer> {
+
+    /** Contests judged between two lines of output. */
+    private static final int SHARD = 64;
+
+    @ArgGroup(multiplicity = "1")
+    private Who who;
+
+    @Option(names = "--data", required = true, paramLabel = "FILE.jsonl", description = "The answers.")
+    private Path data;
+
+    @Option(names = "--option", paramLabel = "KEY=VALUE", description = "An option of the judge (may be given again).")
+    private Map<String, String> options = new LinkedHashMap<>();
+
+    @Option(names = "--win-probability", defaultValue = "AVERAGE", paramLabel = "MODE",
+        description = "How logits become probabilities: ${COMPLETION-CANDIDATES}.")
+    private WinProbability winProbability;
+
+    static final class Who {
+        @Option(names = "--ranker", paramLabel = "DIR", description = "A pair ranker's folder.")
+        private String ranker;
+
+        @Option(names = "--judge", paramLabel = "DIR|NAME", description = "A pair ranker's folder, or a judge by name (longer, likelihood, your own).")
+        private String judge;
+    }
+
+    @Override
+    public Integer call() {
+        List<Contest> contests = contests(data);
+        Map<String, Object> given = new LinkedHashMap<>();
+        options.forEach((key, value) -> given.put(key, value(value)));
+        try (Judge judge = Judge.open(who.ranker == null ? who.judge : folder(who.ranker), given)) {
+            for (int at = 0; at < contests.size(); at += SHARD) {
+                if (Session.stop().getAsBoolean()) {
+                    return 1;
+                }
+                for (Verdict verdict : judge.judge(contests.subList(at, Math.min(at + SHARD, contests.size())))) {
+                    System.out.println(line(verdict));
+                }
+                System.out.flush();
+            }
+        }
+        return 0;
+    }
+
+    private ObjectNode line(Verdict verdict) {
+        Ranking ranking = Ranking.of(verdict, winProbability, Ranking.Selection.SCORE);
+        ObjectNode out = Json.object();
+        if (verdict instanceof Verdict.Logits logits) {
+            out.set("C", Json.MAPPER.valueToTree(logits.c()));
+        } else {
+            out.set("P", Json.MAPPER.valueToTree(ranking.probability()));
+        }
+        out.set("score", Json.MAPPER.valueToTree(ranking.score()));
+        out.set("phat", Json.MAPPER.valueToTree(ranking.winRate()));
+        return out.put("chosen", ranking.chosen()).put("rejected", ranking.rejected());
+    }
+
+    /** A number, true or false where the text is one. */
+    private static Object value(String text) {
+        if (text.equals("true") || text.equals("false")) {
+            return Boolean.valueOf(text);
+        }
+        return text.matches("[-+]?[0-9.]+([eE][-+]?[0-9]+)?") ? (Object) Double.valueOf(text) : text;
+    }
+
+    private static String folder(String ranker) {
+        if (!Files.isDirectory(Path.of(ranker))) {
+            throw new IllegalArgumentException("--ranker: there is no folder " + ranker);
+        }
+        return ranker;
+    }
+
+    private static List<Contest> contests(Path file) {
+        List<Contest> out = new ArrayList<>();
+        for (ObjectNode row : JsonLines.read(file)) {
+            String place = "row " + (out.size() + 1);
+            JsonNode candidates = row.path("candidates");
+            if (!row.path("prompt").isString()) {
+                throw new FormatException(file, place + ", prompt", "expected a text, found " + found(row.path("prompt")));
+            }
+            if (!candidates.isArray() || candidates.size() < 2 || !candidates.valueStream().allMatch(JsonNode::isString)) {
+                throw new FormatException(file, place + ", candidates", "expected at least two texts, found " + found(candidates));
+            }
+            out.add(new Contest(row.path("prompt").stringValue(), candidates.valueStream().map(JsonNode::stringValue).toList()));
+        }
+        return out;
+    }
+
+    private static String found(JsonNode node) {
+        return node.isMissingNode() ? "nothing" : node.toString();
+    }
+}
