@@ -1,5 +1,6 @@
 package dev.plackett.judge;
 
+import dev.plackett.io.Nearest;
 import dev.plackett.objective.Option;
 import dev.plackett.objective.Options;
 import java.util.List;
@@ -45,6 +46,6 @@ public interface JudgeProvider {
     static JudgeProvider named(String name) {
         List<JudgeProvider> all = all();
         return all.stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow(() -> new IllegalArgumentException(
-            "there is no judge '" + name + "', neither a folder nor a name" + Options.suggestion(name, all.stream().map(JudgeProvider::name).toList())));
+            "there is no judge '" + name + "', neither a folder nor a name" + Nearest.suggestion(name, all.stream().map(JudgeProvider::name).toList())));
     }
 }

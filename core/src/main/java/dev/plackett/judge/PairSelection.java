@@ -27,8 +27,12 @@ public record PairSelection(List<Integer> kept, int equalTexts, int tied, int ch
         kept = List.copyOf(kept);
     }
 
-    /** Selects among prompts that were ranked. */
-    public static PairSelection of(List<Contest> contests, List<Ranking> rankings, Ties ties) {
+    /**
+     * Selects among prompts that were ranked.
+     *
+     * @param candidates the texts that each ranking ranks
+     */
+    public static PairSelection of(List<List<String>> candidates, List<Ranking> rankings, Ties ties) {
         List<Integer> kept = new ArrayList<>();
         int equal = 0;
         int tied = 0;
@@ -36,7 +40,7 @@ public record PairSelection(List<Integer> kept, int equalTexts, int tied, int ch
         int notAbove = 0;
         for (int i = 0; i < rankings.size(); i++) {
             Ranking r = rankings.get(i);
-            boolean same = contests.get(i).candidates().get(r.chosen()).equals(contests.get(i).candidates().get(r.rejected()));
+            boolean same = candidates.get(i).get(r.chosen()).equals(candidates.get(i).get(r.rejected()));
             boolean level = r.tied();
             equal += same && !level ? 1 : 0;
             tied += level ? 1 : 0;

@@ -1,5 +1,6 @@
 package dev.plackett.objective;
 
+import dev.plackett.io.Nearest;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -41,6 +42,6 @@ public interface ObjectiveProvider {
     static ObjectiveProvider named(String name) {
         List<ObjectiveProvider> all = all();
         return all.stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow(() -> new IllegalArgumentException(
-            "there is no objective '" + name + "'" + Options.suggestion(name, all.stream().map(ObjectiveProvider::name).toList())));
+            "there is no objective '" + name + "'" + Nearest.suggestion(name, all.stream().map(ObjectiveProvider::name).toList())));
     }
 }

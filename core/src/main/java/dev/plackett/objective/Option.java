@@ -31,11 +31,11 @@ public record Option<T>(String name, T fallback, String meaning, String expected
         return new Option<>(name, fallback, meaning, "a text", given -> (String) given);
     }
 
-    /** One of an enum's names, written in lower case. */
+    /** One of an enum's names, written in lower case; {@code -} and {@code _} are the same. */
     public static <E extends Enum<E>> Option<E> choice(String name, E fallback, String meaning) {
         E[] all = fallback.getDeclaringClass().getEnumConstants();
         return new Option<>(name, fallback, meaning, "one of " + Arrays.stream(all).map(Option::spelled).toList(), given -> Arrays.stream(all)
-            .filter(e -> e == given || spelled(e).equals(String.valueOf(given))).findFirst().orElseThrow(IllegalArgumentException::new));
+            .filter(e -> e == given || spelled(e).equals(String.valueOf(given).replace('-', '_'))).findFirst().orElseThrow(IllegalArgumentException::new));
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.plackett.objective;
 
-import java.util.Collection;
-import java.util.Comparator;
+import dev.plackett.io.Nearest;
 import java.util.List;
 import java.util.Map;
 
@@ -26,7 +25,7 @@ public record Options(Map<String, Object> given) {
         List<String> known = declared.stream().map(Option::name).toList();
         for (String key : given.keySet()) {
             if (!known.contains(key)) {
-                throw new IllegalArgumentException(owner + " has no option '" + key + "'" + suggestion(key, known));
+                throw new IllegalArgumentException(owner + " has no option '" + key + "'" + Nearest.suggestion(key, known));
             }
         }
         return new Options(Map.copyOf(given));
@@ -47,26 +46,5 @@ public record Options(Map<String, Object> given) {
         if (!holds) {
             throw new IllegalArgumentException(name + " is " + found + ", expected " + expected);
         }
-    }
-
-    /** What somebody probably meant, and what there is. */
-    public static String suggestion(String word, Collection<String> known) {
-        return known.stream().min(Comparator.comparingInt(k -> distance(word, k)))
-            .filter(k -> distance(word, k) <= Math.max(2, word.length() / 3)).map(k -> "; did you mean '" + k + "'?").orElse("")
-            + (known.isEmpty() ? "; it has none" : " (there are " + String.join(", ", known.stream().sorted().toList()) + ")");
-    }
-
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int i = 0; i <= a.length(); i++) {
-            int diagonal = i - 1;
-            for (int j = 0; j <= b.length(); j++) {
-                int above = row[j];
-                row[j] = i == 0 || j == 0 ? i + j
-                    : Math.min(Math.min(above, row[j - 1]) + 1, diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1));
-                diagonal = above;
-            }
-        }
-        return row[b.length()];
     }
 }

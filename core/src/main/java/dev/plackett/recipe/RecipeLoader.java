@@ -1,7 +1,7 @@
 package dev.plackett.recipe;
 
+import dev.plackett.io.Nearest;
 import dev.plackett.recipe.bind.InvalidConfigException;
-import dev.plackett.recipe.bind.Nearest;
 import dev.plackett.recipe.bind.Place;
 import dev.plackett.recipe.bind.Tree;
 import dev.plackett.recipe.bind.YamlReader;

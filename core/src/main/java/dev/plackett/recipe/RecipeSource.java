@@ -1,7 +1,7 @@
 package dev.plackett.recipe;
 
+import dev.plackett.io.Nearest;
 import dev.plackett.recipe.bind.InvalidConfigException;
-import dev.plackett.recipe.bind.Nearest;
 import dev.plackett.recipe.bind.Place;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,7 +72,7 @@ record RecipeSource(String name, String origin, String yaml, Path folder) {
         }
         Set<String> names = names();
         throw new InvalidConfigException(place, name, "there is no such recipe" + (Files.exists(Path.of(name)) ? " (a file's name must end in .yaml)" : "")
-            + Nearest.to(name, names).map(n -> "; did you mean '" + n + "'?").orElse("; there are " + String.join(", ", names)));
+            + Nearest.suggestion(name, names));
     }
 
     /** The names of all embedded recipes, and of the systems that have none of their own name. */

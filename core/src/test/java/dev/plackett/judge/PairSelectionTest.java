@@ -16,15 +16,14 @@ class PairSelectionTest {
 
     @Test
     void skipsWhatCannotBeToldApartAndCountsWhatIsOdd() {
-        List<Contest> contests = List.of(new Contest("q", List.of("a", "b")), new Contest("q", List.of("a", "a")), new Contest("q", List.of("a", "b")),
-            new Contest("q", List.of("a", "b", "c", "d")));
+        List<List<String>> texts = List.of(List.of("a", "b"), List.of("a", "a"), List.of("a", "b"), List.of("a", "b", "c", "d"));
         double[][] clear = {{0, 2}, {-1, 0}};
         List<Ranking> rankings = List.of(ranking(clear, Ranking.Selection.SCORE), ranking(clear, Ranking.Selection.SCORE),
             ranking(new double[2][2], Ranking.Selection.SCORE), ranking(CYCLIC, Ranking.Selection.SCORE));
         assertThat(rankings.get(3).chosen()).isZero();
         assertThat(rankings.get(3).winRate()[0]).isLessThan(0.5);
-        assertThat(PairSelection.of(contests, rankings, PairSelection.Ties.SKIP)).isEqualTo(new PairSelection(List.of(0, 3), 1, 1, 1, 1));
-        assertThat(PairSelection.of(contests, rankings, PairSelection.Ties.KEEP)).isEqualTo(new PairSelection(List.of(0, 1, 2, 3), 1, 1, 1, 2));
+        assertThat(PairSelection.of(texts, rankings, PairSelection.Ties.SKIP)).isEqualTo(new PairSelection(List.of(0, 3), 1, 1, 1, 1));
+        assertThat(PairSelection.of(texts, rankings, PairSelection.Ties.KEEP)).isEqualTo(new PairSelection(List.of(0, 1, 2, 3), 1, 1, 1, 2));
     }
 
     @Test

@@ -13,6 +13,7 @@ class ObjectiveProviderTest {
         assertThat(ObjectiveProvider.all()).extracting(ObjectiveProvider::name).contains("sft", "dpo", "ipo", "sppo", "bradley_terry");
         assertThat(Objective.named("dpo", Map.of("beta", 0.5, "label_smoothing", 0.1))).isEqualTo(Objective.dpo(0.5, 0.1));
         assertThat(Objective.named("ipo", Map.of("form", "token_mean"))).isEqualTo(Objective.ipoTokenMean(0.1));
+        assertThat(Objective.named("ipo", Map.of("form", "token-mean"))).isEqualTo(Objective.ipoTokenMean(0.1));
         assertThat(Objective.named("sft", Map.of())).isEqualTo(Objective.sft());
         assertThat(Objective.named("bradley_terry", Map.of())).isEqualTo(Objective.bradleyTerry(0));
         assertThat(Objective.named("sppo", Map.of("eta", 10))).isEqualTo(Objective.sppo(10));
@@ -36,8 +37,8 @@ class ObjectiveProviderTest {
     void errorsNameTheKeyAndTheNearestKnownOne() {
         assertThatThrownBy(() -> Objective.named("sppoo", Map.of())).hasMessageContaining("no objective 'sppoo'; did you mean 'sppo'?");
         assertThatThrownBy(() -> Objective.named("dpo", Map.of("betta", 1))).hasMessage(
-            "dpo has no option 'betta'; did you mean 'beta'? (there are beta, label_smoothing)");
-        assertThatThrownBy(() -> Objective.named("sft", Map.of("beta", 1))).hasMessage("sft has no option 'beta'; it has none");
+            "dpo has no option 'betta'; did you mean 'beta'?");
+        assertThatThrownBy(() -> Objective.named("sft", Map.of("beta", 1))).hasMessage("sft has no option 'beta'; there are none");
         assertThatThrownBy(() -> Objective.named("dpo", Map.of("beta", "high"))).hasMessage("beta is high, expected a number");
         assertThatThrownBy(() -> Objective.named("ipo", Map.of("form", "summd"))).hasMessage("form is summd, expected one of [summed, token_mean]");
         assertThatThrownBy(() -> Objective.named("sppo", Map.of("similarity_gate", "yes"))).hasMessageContaining("expected true or false");

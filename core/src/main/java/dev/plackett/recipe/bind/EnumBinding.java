@@ -1,5 +1,6 @@
 package dev.plackett.recipe.bind;
 
+import dev.plackett.io.Nearest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

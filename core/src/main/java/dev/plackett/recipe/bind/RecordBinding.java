@@ -1,5 +1,6 @@
 package dev.plackett.recipe.bind;
 
+import dev.plackett.io.Nearest;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.LinkedHashMap;
@@ -98,7 +99,7 @@ record RecordBinding(Class<?> type, List<Field> fields) implements Binding {
     }
 
     private String hint(String key) {
-        return Nearest.to(key, names()).map(name -> "; did you mean '" + name + "'?").orElse("; there are " + String.join(", ", names()));
+        return Nearest.suggestion(key, names());
     }
 
     private List<String> names() {

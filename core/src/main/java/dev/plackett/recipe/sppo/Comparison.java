@@ -1,9 +1,9 @@
 package dev.plackett.recipe.sppo;
 
 import dev.plackett.evaluate.Estimate;
+import dev.plackett.evaluate.WinRate;
 import dev.plackett.judge.Contest;
 import dev.plackett.judge.Judge;
-import dev.plackett.judge.Verdict;
 import dev.plackett.judge.WinProbability;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,13 +28,6 @@ final class Comparison {
                 contests.add(new Contest(tasks.get(p).text(), List.of(ours.get(p * k + s).text(), theirs.get(p * l + s % l).text())));
             }
         }
-        List<Verdict> verdicts = judge.judge(contests);
-        double[][] wins = new double[tasks.size()][k];
-        for (int p = 0; p < tasks.size(); p++) {
-            for (int s = 0; s < k; s++) {
-                wins[p][s] = mode.matrix(verdicts.get(p * k + s))[0][1];
-            }
-        }
-        return Estimate.ofClusters(wins);
+        return WinRate.of(judge.judge(contests), k, mode).soft();
     }
 }

@@ -2,6 +2,7 @@ package dev.plackett.recipe.sppo;
 
 import dev.plackett.evaluate.TextStatistics;
 import dev.plackett.event.Listener;
+import dev.plackett.judge.PairSelection;
 import dev.plackett.judge.Ranking;
 import dev.plackett.judge.Verdict;
 import dev.plackett.model.LlamaConfig;
@@ -213,9 +214,9 @@ public final class SppoRun implements RecipeKind<SppoConfig> {
                 Path referenced = context.stage(referencing, 2, inputsHash.path("judged", judged), stage -> {
                     List<TrainingPair> pairs = play.reference(policy, tasks, selected.pairs());
                     stage.shard("pairs.jsonl", target -> TrainingPair.write(target, pairs));
-                    TrainingPair.Counts c = selected.counts();
-                    listener.metrics("pairs", labels, Map.of("pairs", (double) c.pairs(), "ties", (double) c.ties(), "same_text", (double) c.sameText(),
-                        "chosen_below_half", (double) c.chosenBelowHalf(), "order_disagrees", (double) c.orderDisagrees()));
+                    PairSelection c = selected.selection();
+                    listener.metrics("pairs", labels, Map.of("pairs", (double) c.kept().size(), "ties", (double) c.tied(), "same_text", (double) c.equalTexts(),
+                        "chosen_below_half", (double) c.chosenBelowHalf(), "order_disagrees", (double) c.chosenNotAbove()));
                 });
                 Path file = referenced.resolve("pairs.jsonl");
                 if (t == 1) {

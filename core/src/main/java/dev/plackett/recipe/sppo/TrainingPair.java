@@ -7,6 +7,7 @@ import dev.plackett.data.Row;
 import dev.plackett.data.TokenBatch;
 import dev.plackett.io.Json;
 import dev.plackett.io.JsonLines;
+import dev.plackett.judge.PairSelection;
 import dev.plackett.judge.Ranking;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,11 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record TrainingPair(int prompt, int[][] ids, double[] winRate, double[] reference, double pairWin, double partition, double similarity) {
 
-    /** How a round's prompts became training data, for the report. */
-    record Counts(int pairs, int ties, int sameText, int chosenBelowHalf, int orderDisagrees) {}
-
-    /** Data and what was counted on the way. */
-    record Selected(List<TrainingPair> pairs, Counts counts) {}
+    /** Data and how it was selected. */
+    record Selected(List<TrainingPair> pairs, PairSelection selection) {}
 
     /**
      * Turns rankings into training data.
@@ -45,31 +43,19 @@ record TrainingPair(int prompt, int[][] ids, double[] winRate, double[] referenc
      */
     static Selected select(List<Answer> answers, List<Ranking> rankings, SppoConfig.Preference preference, double eta) {
         int k = answers.size() / rankings.size();
+        List<List<String>> texts = IntStream.range(0, rankings.size())
+            .mapToObj(p -> answers.subList(p * k, (p + 1) * k).stream().map(Answer::text).toList()).toList();
+        PairSelection selection = PairSelection.of(texts, rankings, preference.keepTies() ? PairSelection.Ties.KEEP : PairSelection.Ties.SKIP);
         List<TrainingPair> out = new ArrayList<>();
-        int ties = 0;
-        int same = 0;
-        int below = 0;
-        int disagree = 0;
-        for (int p = 0; p < rankings.size(); p++) {
+        for (int p : selection.kept()) {
             Ranking r = rankings.get(p);
-            Answer chosen = answers.get(p * k + r.chosen());
-            Answer rejected = answers.get(p * k + r.rejected());
-            boolean tie = r.tied();
-            boolean equal = chosen.text().equals(rejected.text());
-            ties += tie ? 1 : 0;
-            same += equal && !tie ? 1 : 0;
-            if ((tie || equal) && !preference.keepTies()) {
-                continue;
-            }
-            below += r.winRate()[r.chosen()] < 0.5 ? 1 : 0;
-            disagree += r.winRate()[r.chosen()] <= r.winRate()[r.rejected()] ? 1 : 0;
             int[] which = preference.train() == SppoConfig.Preference.Answers.ALL ? IntStream.range(0, k).toArray() : new int[] {r.chosen(), r.rejected()};
             int at = p * k;
             out.add(new TrainingPair(p, Arrays.stream(which).mapToObj(i -> answers.get(at + i).ids()).toArray(int[][]::new),
                 Arrays.stream(which).mapToDouble(i -> r.winRate()[i]).toArray(), new double[0], r.pairWin(), r.logPartition(eta),
-                similarity(chosen.text(), rejected.text())));
+                similarity(texts.get(p).get(r.chosen()), texts.get(p).get(r.rejected()))));
         }
-        return new Selected(out, new Counts(out.size(), ties, same, below, disagree));
+        return new Selected(out, selection);
     }
 
     TrainingPair withReference(double[] logps) {

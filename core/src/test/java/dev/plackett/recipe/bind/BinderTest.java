@@ -141,12 +141,6 @@ class BinderTest {
         assertThatThrownBy(() -> Binder.of(Odd.class)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("Odd.thing");
     }
 
-    @ParameterizedTest
-    @CsvSource({"bta,beta", "learning_rate,learningRate", "Beta,beta", "mdoe,mode", "xyz,"})
-    void theNearestNameIsFound(String word, String expected) {
-        assertThat(Nearest.to(word, List.of("beta", "learningRate", "mode"))).isEqualTo(Optional.ofNullable(expected));
-    }
-
     private static Config bind(String yaml) {
         return Binder.of(Config.class).bind(YamlReader.document(yaml, "test.yaml"));
     }

@@ -1,4 +1,4 @@
-package dev.plackett.recipe.bind;
+package dev.plackett.io;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -22,6 +22,12 @@ public final class Nearest {
     /** {@code "; did you mean 'x'?"}, or nothing. */
     public static String hint(String word, Collection<String> candidates) {
         return to(word, candidates).map(c -> "; did you mean '" + c + "'?").orElse("");
+    }
+
+    /** {@link #hint}, or else all candidates: {@code "; there are x, y"}. */
+    public static String suggestion(String word, Collection<String> candidates) {
+        return to(word, candidates).map(c -> hint(word, candidates))
+            .orElse(candidates.isEmpty() ? "; there are none" : "; there are " + String.join(", ", candidates));
     }
 
     private static String plain(String word) {
