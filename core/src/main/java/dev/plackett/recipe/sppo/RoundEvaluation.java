@@ -35,17 +35,15 @@ final class RoundEvaluation {
      * @param policy   the round's first policy, the reference
      * @param trained  what it became
      * @param now      its evaluation answers
-     * @param previous those of {@code policy}
-     * @param base     those of the base
-     * @param against  whether it also meets the previous round
+     * @param earlier  those of the base, then of every round before
+     * @param all      whether it meets all earlier rounds, or the base only
      */
-    void emit(double eta, Path policy, Path trained, List<Answer> now, List<Answer> previous, List<Answer> base, Seeds seeds,
-              boolean against) {
+    void emit(double eta, Path policy, Path trained, List<Answer> now, List<List<Answer>> earlier, Seeds seeds, boolean all) {
         Map<String, Double> row = new LinkedHashMap<>();
         WinProbability mode = config.preference().winProbability() == WinProbability.RELEASED ? WinProbability.AVERAGE : config.preference().winProbability();
-        judge(row, "judge", inputs.judge(), mode, now, previous, base, against);
+        judge(row, "judge", inputs.judge(), mode, now, earlier, all);
         if (inputs.heldOut().isPresent()) {
-            judge(row, "held_out", inputs.heldOut().get(), mode, now, previous, base, against);
+            judge(row, "held_out", inputs.heldOut().get(), mode, now, earlier, all);
         }
         fresh(row, eta, policy, trained, seeds);
         double[] underBase = play.logps(inputs.base(), inputs.evaluation(), now);
@@ -62,16 +60,20 @@ final class RoundEvaluation {
         row.put("unknown_words", text.unknown());
         row.put("opening_rate", text.openingRate());
         row.put("eos", now.stream().filter(Answer::stopped).count() / (double) now.size());
-        Map<String, Object> all = new LinkedHashMap<>(labels);
-        all.put("opening", text.opening());
-        listener.metrics("evaluation", all, row);
+        Map<String, Object> opened = new LinkedHashMap<>(labels);
+        opened.put("opening", text.opening());
+        listener.metrics("evaluation", opened, row);
     }
 
-    private void judge(Map<String, Double> row, String who, Judge judge, WinProbability mode, List<Answer> now, List<Answer> previous, List<Answer> base,
-                       boolean against) {
-        put(row, "win_base/" + who, Comparison.winRate(judge, mode, inputs.evaluation(), now, base));
-        if (against) {
-            put(row, "win_previous/" + who, Comparison.winRate(judge, mode, inputs.evaluation(), now, previous));
+    private void judge(Map<String, Double> row, String who, Judge judge, WinProbability mode, List<Answer> now, List<List<Answer>> earlier, boolean all) {
+        put(row, "win_base/" + who, Comparison.winRate(judge, mode, inputs.evaluation(), now, earlier.get(0)));
+        for (int t = 1; all && t < earlier.size(); t++) {
+            put(row, "win_round_" + t + "/" + who, Comparison.winRate(judge, mode, inputs.evaluation(), now, earlier.get(t)));
+        }
+        if (all) {
+            String last = earlier.size() == 1 ? "win_base/" + who : "win_round_" + (earlier.size() - 1) + "/" + who;
+            row.put("win_previous/" + who, row.get(last));
+            row.put("win_previous/" + who + "_se", row.get(last + "_se"));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.plackett.report.MetricRow;
 import dev.plackett.report.MetricTable;
 import dev.plackett.report.RunFolder;
 import dev.plackett.report.html.LineChart;
+import dev.plackett.report.html.Matrix;
 import dev.plackett.report.html.Report;
 import dev.plackett.report.html.Samples;
 import dev.plackett.report.html.Table;
@@ -36,6 +37,7 @@ final class SppoReport {
         if (findings.judge().equals("held_out")) {
             report = report.chart(curve(config, metrics, seed, "win_base/judge", "The same by the judge that trained", "judge").threshold("even", 0.5));
         }
+        report = report.matrix(matrix(config, metrics, seed, findings.judge()));
         report = report.section("Log-likelihoods of chosen and rejected answers")
             .text("Mean change within the round of the log-likelihood of the best (a) and worst (b) of each prompt's answers, in nats. SPPO regresses both"
                 + " onto their win rates; DPO sees their difference only.");
@@ -48,6 +50,25 @@ final class SppoReport {
             report = report.samples(samples);
         }
         return report.section("Training").chart(loss(config, metrics, seed));
+    }
+
+    /** Who beats whom among the base and the rounds of the first arm; the row's probability against the column. */
+    private static Matrix matrix(SppoConfig config, MetricTable metrics, long seed, String judge) {
+        int n = config.rounds() + 1;
+        double[][] values = new double[n][n];
+        List<String> names = new ArrayList<>(List.of("base"));
+        MetricTable rows = metrics.series("evaluation").where("seed", seed).where("arm", config.arms().get(0).name());
+        for (int t = 0; t < n; t++) {
+            values[t][t] = 0.5;
+            if (t > 0) {
+                names.add("round " + t);
+            }
+            for (int k = 0; k < t; k++) {
+                values[t][k] = rows.where("round", t).last((k == 0 ? "win_base/" : "win_round_" + k + "/") + judge);
+                values[k][t] = 1 - values[t][k];
+            }
+        }
+        return new Matrix("Win rates of '" + config.arms().get(0).name() + "', row against column (seed " + seed + ")", names, names, values, 3);
     }
 
     private static LineChart curve(SppoConfig config, MetricTable metrics, long seed, String field, String title, String judge) {

@@ -14,6 +14,7 @@ import dev.plackett.report.ContentHash;
 import dev.plackett.tensor.Seeds;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,10 +103,13 @@ public final class SppoRun implements RecipeKind<SppoConfig> {
 
         void run() throws Exception {
             String name = "seed " + seed + ": base answers";
-            Path folder = context.stage(name, 4, base, stage ->
-                play.sample(inputs.base(), inputs.evaluation(), config.evaluationSamples(), evaluationSeeds(0), stage, listener, name));
+            Path folder = context.stage(name, 4, base, stage -> {
+                List<Answer> drawn = play.sample(inputs.base(), inputs.evaluation(), config.evaluationSamples(), evaluationSeeds(0), stage, listener, name);
+                TextStatistics text = TextStatistics.of(drawn.stream().map(Answer::text).toList(), inputs.vocabulary());
+                listener.metrics("base", Map.of("seed", seed), Map.of("length", text.words(), "distinct_2", text.distinct2(), "unknown_words", text.unknown(),
+                    "eos", drawn.stream().filter(Answer::stopped).count() / (double) drawn.size()));
+            });
             List<Answer> baseAnswers = answers(folder);
-            Map<String, Object> labels = new LinkedHashMap<>(Map.of("seed", seed));
             long parameters = SppoMemory.parameters(LlamaConfig.read(inputs.base().resolve("config.json")));
             for (SppoConfig.Arm arm : config.arms()) {
                 double eta = SelfPlay.eta(arm, parameters);
@@ -114,15 +118,13 @@ public final class SppoRun implements RecipeKind<SppoConfig> {
                         eta * (0.5 - 0.5 / config.samples())));
                 }
                 Path policy = inputs.base();
-                List<Answer> previous = baseAnswers;
+                List<List<Answer>> earlier = new ArrayList<>(List.of(baseAnswers));
                 for (int t = 1; t <= config.rounds(); t++) {
-                    Round round = new Round(arm, eta, t, policy, previous, baseAnswers);
+                    Round round = new Round(arm, eta, t, policy, List.copyOf(earlier));
                     policy = round.play();
-                    previous = round.evaluate(policy);
+                    earlier.add(round.evaluate(policy));
                 }
             }
-            listener.metrics("base", labels, Map.of("length", TextStatistics.of(baseAnswers.stream().map(Answer::text).toList(), inputs.vocabulary()).words(),
-                "eos", baseAnswers.stream().filter(Answer::stopped).count() / (double) baseAnswers.size()));
         }
 
         private Seeds evaluationSeeds(int round) {
@@ -148,21 +150,19 @@ public final class SppoRun implements RecipeKind<SppoConfig> {
             private final double eta;
             private final int t;
             private final Path policy;
-            private final List<Answer> previous;
-            private final List<Answer> baseAnswers;
+            private final List<List<Answer>> earlier;
             private final List<Task> tasks;
             private final ContentHash inputsHash;
             private final Map<String, Object> labels = new LinkedHashMap<>();
             private final boolean first;
             private double[] training;
 
-            Round(SppoConfig.Arm arm, double eta, int t, Path policy, List<Answer> previous, List<Answer> baseAnswers) {
+            Round(SppoConfig.Arm arm, double eta, int t, Path policy, List<List<Answer>> earlier) {
                 this.arm = arm;
                 this.eta = eta;
                 this.t = t;
                 this.policy = policy;
-                this.previous = previous;
-                this.baseAnswers = baseAnswers;
+                this.earlier = earlier;
                 this.tasks = inputs.round(t, config.promptsPerRound());
                 this.inputsHash = base.path("policy", policy.resolve("model.safetensors"));
                 this.first = arm.equals(config.arms().get(0));
@@ -231,8 +231,7 @@ public final class SppoRun implements RecipeKind<SppoConfig> {
                 String name = stage("evaluate");
                 Path folder = context.stage(name, 10, base.path("trained", trained.resolve("model.safetensors")), stage -> {
                     List<Answer> now = play.sample(trained, inputs.evaluation(), samples, evaluationSeeds(t), stage, listener, name);
-                    new RoundEvaluation(config, inputs, play, listener, labels).emit(eta, policy, trained, now, previous, baseAnswers,
-                        seeds.at("fresh").at(t), first);
+                    new RoundEvaluation(config, inputs, play, listener, labels).emit(eta, policy, trained, now, earlier, seeds.at("fresh").at(t), first);
                 });
                 return answers(folder);
             }
