@@ -4,16 +4,16 @@ import dev.plackett.judge.Judge;
 import dev.plackett.judge.JudgeProvider;
 import dev.plackett.objective.Options;
 
-/** A judge as a user would bring one: it likes answers with many an e. */
+/** A judge as a user would bring one: it likes answers of plain letters. */
 public final class LetterJudge implements JudgeProvider {
 
     @Override
     public String name() {
-        return "letter-e";
+        return "letters";
     }
 
     @Override
     public Judge create(Options options) {
-        return Judge.grading((prompt, answer) -> answer.chars().filter(c -> c == 'e').count());
+        return Judge.grading((prompt, answer) -> answer.chars().filter(c -> c < 128 && Character.isLetter(c)).count());
     }
 }

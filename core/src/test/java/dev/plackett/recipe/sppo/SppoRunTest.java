@@ -62,7 +62,7 @@ class SppoRunTest {
         assertThat(evaluation.where("arm", "sppo").rows()).hasSize(2);
         assertThat(evaluation.where("arm", "dpo").rows()).hasSize(2);
         assertThat(evaluation.having("win_base/held_out").rows()).as("there is no second judge").isEmpty();
-        assertThat(evaluation.where("arm", "sppo").last("win_base/judge")).as("the judge likes the letter e").isGreaterThan(0.6);
+        assertThat(evaluation.where("arm", "sppo").last("win_base/judge")).as("the judge likes plain letters").isGreaterThan(0.6);
         assertThat(summary.path("claims").size()).isGreaterThanOrEqualTo(6);
         summary.path("claims").forEach(claim -> assertThat(claim.has("holds") && claim.has("value") && claim.has("evidence")).isTrue());
         assertThat(Files.readString(temp.resolve("run/report.html"))).contains("Win rate over the base", "Answers, round by round", "say ");
@@ -97,9 +97,9 @@ class SppoRunTest {
     }
 
     private ObjectNode run(String name, StopSignal stop) throws Exception {
-        List<String> overrides = new ArrayList<>(List.of("model=" + model, "prompts=" + prompts, "judge=letter-e", "rounds=2", "samples=4",
+        List<String> overrides = new ArrayList<>(List.of("model=" + model, "prompts=" + prompts, "judge=letters", "rounds=2", "samples=4",
             "prompts_per_round=12", "evaluation_prompts=8", "fresh_prompts=8", "sampling.max_new_tokens=8", "training.batch_size=4",
-            "training.learning_rate=3e-3", "training.stop_after_epochs=4", "training.schedule_epochs=4",
+            "training.learning_rate=2e-2", "training.stop_after_epochs=6", "training.schedule_epochs=6",
             "arms=[{name: sppo}, {name: dpo, method: dpo, beta: 0.1}]"));
         return RecipeRun.run(RecipeLoader.load("sppo", overrides), temp.resolve(name), false, "test", Map.of(), Listener.none(), stop);
     }
