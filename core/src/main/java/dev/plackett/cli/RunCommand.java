@@ -53,7 +53,7 @@ final class RunCommand implements Callable<Integer> {
         Listener console = Session.console();
         JsonNode summary;
         try {
-            summary = RecipeRun.run(wanted, folder, fresh, Session.command(), Versions.all(), console, Session.stop());
+            summary = RecipeRun.run(wanted, folder, fresh, Session.command(), Versions.forTheRecords(), console, Session.stop());
         } finally {
             if (console instanceof AutoCloseable bar) {
                 bar.close();

@@ -1,5 +1,6 @@
 package dev.plackett.cli;
 
+import dev.plackett.tensor.Natives;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
@@ -18,6 +19,18 @@ final class Versions implements CommandLine.IVersionProvider {
         versions.put("java", System.getProperty("java.vm.vendor") + " " + Runtime.version());
         versions.put("libtorch", artifact("org.bytedeco", "pytorch"));
         return versions;
+    }
+
+    /** Versions, and what else decides the last digits of a result. */
+    static Map<String, String> forTheRecords() {
+        Map<String, String> records = all();
+        records.put("threads", Integer.toString(Natives.threads()));
+        for (String name : new String[] {"MKL_CBWR", "MKL_THREADING_LAYER", "ONEDNN_MAX_CPU_ISA"}) {
+            if (System.getenv(name) != null) {
+                records.put(name, System.getenv(name));
+            }
+        }
+        return records;
     }
 
     @Override

@@ -35,7 +35,7 @@ public final class BarProgress implements Listener, AutoCloseable {
             }
             bar.maxHint(p.total());
             bar.stepTo(p.done());
-            bar.setExtraMessage(p.note());
+            bar.setExtraMessage((p.note().isEmpty() ? "" : " " + p.note()) + (budget > 0 ? "  budget " + Durations.text(budget) : ""));
         } else if (event instanceof Event.StageEnded stage) {
             close();
             String against = budget > 0 ? " (budget " + Durations.text(budget) + ")" : "";
@@ -49,7 +49,7 @@ public final class BarProgress implements Listener, AutoCloseable {
     private ProgressBar open(Event.Progress p) {
         return new ProgressBarBuilder().setTaskName(p.stage().length() > LONGEST_NAME ? p.stage().substring(0, LONGEST_NAME) : p.stage())
             .setInitialMax(p.total()).setUnit(" " + p.unit(), 1).setStyle(ProgressBarStyle.COLORFUL_UNICODE_BAR).setUpdateIntervalMillis(250)
-            .setConsumer(new ConsoleProgressBarConsumer(err, WIDTH)).hideEta().showSpeed().setEtaFunction(state -> java.util.Optional.empty()).build();
+            .setConsumer(new ConsoleProgressBarConsumer(err, WIDTH)).showSpeed().build();
     }
 
     /** Takes the bar away. */

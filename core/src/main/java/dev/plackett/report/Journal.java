@@ -63,7 +63,8 @@ final class Journal implements Listener, AutoCloseable {
             labels.put("attempt", attempt);
             timings.append(line(row.series(), labels, row.values()));
         } else if (event instanceof Event.StageEnded ended) {
-            timings.append(line("stage", Map.of("stage", ended.name(), "attempt", attempt), Map.of("seconds", ended.seconds())));
+            timings.append(line("stage", Map.of("stage", ended.name(), "attempt", attempt),
+                Map.of("seconds", ended.seconds(), "peak_rss_mb", Summary.peakResidentMegabytes())));
         }
     }
 

@@ -35,7 +35,9 @@ public final class RunFolder implements AutoCloseable {
         this.request = request;
         this.lock = lock;
         List<StageRecord> committed = StageStore.scan(request.folder());
-        AtomicFiles.write(request.folder().resolve(CONFIG), request.config());
+        if (config(request.folder()).isEmpty()) {
+            AtomicFiles.write(request.folder().resolve(CONFIG), request.config());
+        }
         provenance = Provenance.open(request);
         journal = new Journal(request.folder(), provenance.attempt(), StageStore.end(committed));
         listener = journal.then(console);

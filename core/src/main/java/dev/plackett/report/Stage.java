@@ -30,7 +30,7 @@ public final class Stage {
         this.stop = stop;
     }
 
-    /** Where the results go. Only files that {@link #shard} wrote may be there from an earlier attempt. */
+    /** Where the results go. An earlier attempt may have left files here: shards are whole, anything else is to be written over. */
     public Path folder() {
         return folder;
     }
@@ -59,6 +59,7 @@ public final class Stage {
 
     /**
      * Keeps all that is needed to go on from here, with the metric rows written so far; the checkpoint before it is deleted.
+     * Nothing happens when there is one of this step already.
      *
      * @param step    updates done, growing
      * @param content writes into the folder it is given
@@ -67,12 +68,14 @@ public final class Stage {
         Path all = folder.resolve(CHECKPOINTS);
         Path target = all.resolve("step-" + step);
         Path partial = all.resolve("step-" + step + AtomicFiles.UNFINISHED);
+        if (Files.exists(target)) {
+            return;
+        }
         RunFolderException.guard(target, () -> {
             AtomicFiles.delete(partial);
             Files.createDirectories(partial);
             content.write(partial);
             journal.saveSince(start, partial.resolve(JOURNAL));
-            AtomicFiles.delete(target);
             AtomicFiles.commit(partial, target);
             for (Path other : children(all)) {
                 if (!other.equals(target)) {

@@ -67,6 +67,22 @@ class RecipeRunTest {
         assertThat(content("again")).isEqualTo(content("whole"));
     }
 
+    /** Other processes see maps in another order and find what a dead one left, its lock included. */
+    @Test
+    void aProcessThatDiesIsContinuedByOthersToTheSameBytes() throws Exception {
+        run("whole", List.of());
+        for (String place : List.of("1:shard-2", "2:3", "3:before-train")) {
+            assertThat(process("died", place)).isEqualTo(137);
+        }
+        assertThat(process("died", "")).isZero();
+        assertThat(content("died")).isEqualTo(content("whole"));
+    }
+
+    private int process(String folder, String place) throws Exception {
+        return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-Dcounting.halt=true",
+            "-cp", System.getProperty("java.class.path"), CountingProcess.class.getName(), temp.resolve(folder).toString(), place).inheritIO().start().waitFor();
+    }
+
     @Test
     void rowsAfterTheLastCheckpointAreTakenBack() throws Exception {
         run("whole", List.of());

@@ -25,8 +25,10 @@ class JournalTest {
             journal.on(new Event.StageEnded("round 1", 2.5));
         }
         assertThat(temp.resolve("metrics.jsonl")).hasContent("{\"series\":\"train\",\"method\":\"sppo\",\"step\":3,\"loss\":null,\"rewards/margins\":0.25}");
-        assertThat(temp.resolve("timings.jsonl")).hasContent("{\"series\":\"train\",\"attempt\":1,\"step\":3,\"seconds\":0.5}\n"
-            + "{\"series\":\"stage\",\"attempt\":1,\"stage\":\"round 1\",\"seconds\":2.5}");
+        MetricTable timings = MetricTable.read(temp.resolve("timings.jsonl"));
+        assertThat(timings.column("seconds")).containsExactly(0.5, 2.5);
+        assertThat(timings.column("attempt")).containsExactly(1, 1);
+        assertThat(timings.series("stage").labels("stage")).containsExactly("round 1");
     }
 
     @Test
