@@ -229,7 +229,7 @@ public final class SppoRun implements RecipeKind<SppoConfig> {
             List<Answer> evaluate(Path trained) throws Exception {
                 int samples = first ? config.evaluationSamples() : 1;
                 String name = stage("evaluate");
-                Path folder = context.stage(name, 10, base.path("trained", trained.resolve("model.safetensors")), stage -> {
+                Path folder = context.stage(name, first ? 15 : 8, base.path("trained", trained.resolve("model.safetensors")), stage -> {
                     List<Answer> now = play.sample(trained, inputs.evaluation(), samples, evaluationSeeds(t), stage, listener, name);
                     new RoundEvaluation(config, inputs, play, listener, labels).emit(eta, policy, trained, now, earlier, seeds.at("fresh").at(t), first);
                 });
