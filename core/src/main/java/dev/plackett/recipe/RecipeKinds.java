@@ -1,5 +1,6 @@
 package dev.plackett.recipe;
 
+import dev.plackett.recipe.cyclic.CyclicRun;
 import dev.plackett.recipe.sppo.SppoRun;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,7 @@ import java.util.TreeMap;
 public final class RecipeKinds {
 
     /** To add a system, add it here. */
-    private static final List<RecipeKind<?>> SHIPPED = List.of(new SppoRun(), new TokenizerRun(), new SftGlossRun(), new RankerRun());
+    private static final List<RecipeKind<?>> SHIPPED = List.of(new SppoRun(), new TokenizerRun(), new SftGlossRun(), new RankerRun(), new CyclicRun());
 
     private RecipeKinds() {}
 
