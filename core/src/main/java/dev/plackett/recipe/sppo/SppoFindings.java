@@ -15,6 +15,24 @@ import java.util.List;
  */
 record SppoFindings(String judge, List<Claim> claims) {
 
+    /** On which pairs the chosen log-ratio is read, and by how much SPPO's should exceed DPO's: the prototype's half nat, or its sign. */
+    private enum Pairs {
+        TRAINING("training pairs", "more than half a nat ", 0.5, "log_ratio/chosen, rows series=training"),
+        FRESH("fresh pairs", "", 0, "fresh/chosen, rows series=evaluation");
+
+        private final String words;
+        private final String margin;
+        private final double threshold;
+        private final String evidence;
+
+        Pairs(String words, String margin, double threshold, String evidence) {
+            this.words = words;
+            this.margin = margin;
+            this.threshold = threshold;
+            this.evidence = evidence;
+        }
+    }
+
     /** Half the width of what counts as the same win rate. */
     private static final double MATCH = 0.03;
     private static final double STRONG = 0.78;
@@ -31,7 +49,8 @@ record SppoFindings(String judge, List<Claim> claims) {
         rising(config, metrics, judge, first, claims);
         for (SppoConfig.Arm arm : config.arms()) {
             if (arm.method() == SppoConfig.Arm.Method.DPO) {
-                claims.add(matched(config, metrics, judge, first, arm));
+                claims.add(matched(config, metrics, judge, first, arm, Pairs.TRAINING));
+                claims.add(matched(config, metrics, judge, first, arm, Pairs.FRESH));
             }
         }
         return new SppoFindings(judge, claims);
@@ -83,7 +102,7 @@ record SppoFindings(String judge, List<Claim> claims) {
     }
 
     /** Criterion 3: a(SPPO) − a(DPO) at equal win rate. */
-    private static Claim matched(SppoConfig config, MetricTable metrics, String judge, String first, SppoConfig.Arm dpo) {
+    private static Claim matched(SppoConfig config, MetricTable metrics, String judge, String first, SppoConfig.Arm dpo, Pairs pairs) {
         List<Double> differences = new ArrayList<>();
         StringBuilder where = new StringBuilder();
         for (long seed : config.seeds()) {
@@ -91,17 +110,17 @@ record SppoFindings(String judge, List<Claim> claims) {
             List<MetricRow> theirs = metrics.series("evaluation").where("seed", seed).where("arm", dpo.name()).rows();
             Match match = match(ours, theirs, "win_base/" + judge);
             if (match != null) {
-                differences.add(chosen(metrics, match.ours()) - chosen(metrics, match.theirs()));
+                differences.add(chosen(metrics, match.ours(), pairs) - chosen(metrics, match.theirs(), pairs));
                 where.append(String.format(java.util.Locale.ROOT, "; seed %d: rounds %s and %s at %.3f and %.3f", seed, match.ours().text("round"),
                     match.theirs().text("round"), match.ours().number("win_base/" + judge), match.theirs().number("win_base/" + judge)));
             }
         }
-        String claim = "at equal win rate SPPO keeps the chosen log-ratio of the training pairs more than half a nat above " + dpo.name() + "'s";
+        String claim = "at equal win rate SPPO keeps the chosen log-ratio of " + pairs.words + " " + pairs.margin + "above " + dpo.name() + "'s";
         if (differences.isEmpty()) {
-            return Claim.notMeasured("sppo", claim, 0.5, "no rounds of " + first + " and " + dpo.name() + " with win rates within " + MATCH);
+            return Claim.notMeasured("sppo", claim, pairs.threshold, "no rounds of " + first + " and " + dpo.name() + " with win rates within " + MATCH);
         }
         double least = differences.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
-        return Claim.atLeast("sppo", claim, least, null, 0.5, "least difference of log_ratio/chosen, rows series=training" + where);
+        return Claim.atLeast("sppo", claim, least, null, pairs.threshold, "least difference of " + pairs.evidence + where);
     }
 
     private record Match(MetricRow ours, MetricRow theirs) {}
@@ -124,8 +143,8 @@ record SppoFindings(String judge, List<Claim> claims) {
         return best;
     }
 
-    private static double chosen(MetricTable metrics, MetricRow row) {
-        return metrics.series("training").where("seed", row.number("seed")).where("arm", row.text("arm")).where("round", row.number("round"))
+    private static double chosen(MetricTable metrics, MetricRow row, Pairs pairs) {
+        return pairs == Pairs.FRESH ? row.number("fresh/chosen") : metrics.series("training").where("seed", row.number("seed")).where("arm", row.text("arm")).where("round", row.number("round"))
             .last("log_ratio/chosen");
     }
 
