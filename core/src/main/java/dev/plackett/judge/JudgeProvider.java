@@ -46,6 +46,7 @@ public interface JudgeProvider {
     static JudgeProvider named(String name) {
         List<JudgeProvider> all = all();
         return all.stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow(() -> new IllegalArgumentException(
-            "there is no judge '" + name + "', neither a folder nor a name" + Nearest.suggestion(name, all.stream().map(JudgeProvider::name).toList())));
+            "no judge '" + name + "': there is no such folder, nor a judge of that name" + Nearest.suggestion(name, all.stream().map(JudgeProvider::name).toList())
+                + "; --plugins JAR adds your own"));
     }
 }

@@ -1,6 +1,5 @@
 package dev.plackett.judge;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
@@ -21,9 +20,6 @@ public final class Judges {
         if (name.equals("embedded")) {
             return RankerJudge.open(embedded.apply(name));
         }
-        if (Files.isDirectory(Path.of(name))) {
-            return RankerJudge.open(Path.of(name));
-        }
-        return JudgeProvider.named(name).create(Map.of());
+        return Judge.open(name, Map.of());
     }
 }

@@ -138,7 +138,7 @@ public record RowEncoder(Tokenizer tokenizer, Optional<ChatTemplate> template, b
             first++;
         }
         if (first == item.ids().length) {
-            throw new IllegalArgumentException("column 'completion_mask': no token is scored");
+            throw new IllegalArgumentException("no token is scored: input_ids needs a second token, or completion_mask a 1");
         }
         int[] ids = Arrays.copyOfRange(item.ids(), first, item.ids().length);
         boolean[] scored = Arrays.copyOfRange(item.scored(), first, item.ids().length);

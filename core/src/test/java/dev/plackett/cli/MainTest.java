@@ -67,7 +67,7 @@ class MainTest {
     @Test
     void recipesAreListedAndPrinted() throws Exception {
         assertThat(Main.execute("recipes")).isZero();
-        assertThat(text(out)).contains("counting-full  Counts in rounds, over three seeds.");
+        assertThat(text(out)).containsPattern("counting-full +Counts in rounds, over three seeds\\.");
         out.reset();
         assertThat(Main.execute("recipes", "counting-full")).isZero();
         assertThat(text(out)).contains("# How far one step goes.\n  size: 0.5\n");

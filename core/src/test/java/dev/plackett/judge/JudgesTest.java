@@ -104,7 +104,7 @@ class JudgesTest {
     @Test
     void namesAreFoundAndSlipsAreNamed() {
         assertThat(JudgeProvider.all()).extracting(JudgeProvider::name).contains("likelihood", "longer");
-        assertThatThrownBy(() -> Judge.open("likelyhood", Map.of())).hasMessageContaining("no judge 'likelyhood', neither a folder nor a name")
+        assertThatThrownBy(() -> Judge.open("likelyhood", Map.of())).hasMessageContaining("no judge 'likelyhood': there is no such folder")
             .hasMessageContaining("did you mean 'likelihood'?");
         assertThatThrownBy(() -> Judge.open("likelihood", Map.of("models", "x"))).hasMessageContaining("no option 'models'; did you mean 'model'?");
         assertThatThrownBy(() -> Judge.open("likelihood", Map.of())).hasMessageContaining("model is missing");

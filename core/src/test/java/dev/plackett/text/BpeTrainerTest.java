@@ -75,6 +75,62 @@ class BpeTrainerTest {
         }
     }
 
+    @Test
+    void huggingFacesLibraryEncodesAsTheNaiveAlgorithm() {
+        BpeTrainer trainer = new BpeTrainer().add(TEXT).add(TEXT);
+        trainer.train(330, specials, folder);
+        List<BpeTrainer.Merge> merges = trainer.train(330, List.copyOf(specials.values())).merges();
+        String letters = "thecatsonmpdr.,;'!ÜÄé 12\n\t\u00a0\u0085\u2003\u3000🙂中\u0001'll're  ";
+        int[] points = letters.codePoints().toArray();
+        try (Tokenizer tokenizer = Tokenizer.open(folder)) {
+            for (long seed = 0; seed < 500; seed++) {
+                SplittableRandom random = new SplittableRandom(seed);
+                String text = random.ints(random.nextInt(40), 0, points.length).map(i -> points[i])
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+                List<Integer> naive = encodeNaively(text, merges).stream().map(t -> tokenizer.id(t).orElseThrow()).toList();
+                assertThat(Arrays.stream(tokenizer.encode(text)).boxed().toList()).as("seed %d: %s", seed, text).isEqualTo(naive);
+            }
+        }
+    }
+
+    /** GPT-2's words, then the merge of least rank wherever it stands, until none is left. */
+    private static List<String> encodeNaively(String text, List<BpeTrainer.Merge> merges) {
+        String space = "[\\t-\\r \\x{85}\\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}\\x{3000}]";
+        String other = "(?:(?!" + space + ")[^\\p{L}\\p{N}])";
+        var words = java.util.regex.Pattern.compile("'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?" + other + "+|" + space + "+(?!(?!" + space + ")[\\s\\S])|"
+            + space + "+");
+        List<String> out = new ArrayList<>();
+        words.matcher(text).results().forEach(m -> {
+            List<String> word = new ArrayList<>(Arrays.asList(ByteAlphabet.encode(m.group()).split("")));
+            for (BpeTrainer.Merge merge : merges) {
+                for (int i = 0; i + 1 < word.size(); i++) {
+                    if (word.get(i).equals(merge.left()) && word.get(i + 1).equals(merge.right())) {
+                        word.set(i, word.get(i) + word.remove(i + 1));
+                    }
+                }
+            }
+            out.addAll(word);
+        });
+        return out;
+    }
+
+    @Test
+    void fourThousandTokensOfManyWordsTakeSeconds() {
+        SplittableRandom random = new SplittableRandom(3);
+        BpeTrainer trainer = new BpeTrainer();
+        for (int line = 0; line < 10_000; line++) {
+            StringBuilder text = new StringBuilder();
+            for (int word = 0; word < 15; word++) {
+                text.append(' ').append(Integer.toString((int) (Math.pow(random.nextDouble(), 4) * 60_000_000), 36));
+            }
+            trainer.add(text.toString().replaceAll("[0-9]", "e"));
+        }
+        long start = java.lang.management.ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        assertThat(trainer.train(4_096, List.of("<s>")).tokens()).hasSize(4_096).doesNotHaveDuplicates();
+        long seconds = (java.lang.management.ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / 1_000_000_000;
+        assertThat(seconds).as("seconds of this thread's own time").isLessThan(60);
+    }
+
     /** Counts every pair anew after every merge. */
     private static List<BpeTrainer.Merge> naive(String a, String b, int merges) {
         List<List<String>> words = new ArrayList<>();

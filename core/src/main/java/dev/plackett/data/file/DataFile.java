@@ -3,6 +3,7 @@ package dev.plackett.data.file;
 import dev.plackett.data.file.RawRows.Raw;
 import dev.plackett.io.FormatException;
 import dev.plackett.io.Json;
+import dev.plackett.io.Nearest;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,8 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -152,8 +156,15 @@ public record DataFile(Schema schema, List<Item> items, List<String> skipped) {
             }
         });
         return Kind.of(columns).orElseThrow(() -> new IllegalArgumentException("the columns " + columns + " are no known kind of data: expected "
-            + Kind.all() + columns.stream().filter(ALIASES::containsKey).findFirst()
-                .map(c -> ". Should '" + c + "' be renamed to '" + ALIASES.get(c) + "'?").orElse("")));
+            + Kind.all() + meant(columns)));
+    }
+
+    /** Which column probably is one of ours under another name. */
+    private static String meant(Set<String> columns) {
+        Set<String> known = Stream.of(Kind.values()).flatMap(k -> k.columns().stream()).collect(Collectors.toCollection(TreeSet::new));
+        return columns.stream().filter(c -> !known.contains(c))
+            .flatMap(c -> Optional.ofNullable(ALIASES.get(c)).or(() -> Nearest.to(c, known)).stream().map(ours -> ". Should '" + c + "' be renamed to '" + ours + "'?"))
+            .findFirst().orElse("");
     }
 
     private static ObjectNode renamed(ObjectNode row, Map<String, String> names) {

@@ -69,9 +69,11 @@ record ItemReader(Kind kind) {
                 scored[i] = flag.isBoolean() ? flag.booleanValue() : flag.intValue() == 1;
             }
         }
-        if (out.length < 2 || scored[0]) {
-            throw problem(out.length < 2 ? "input_ids" : "completion_mask", out.length < 2 ? "expected at least two tokens, found " + out.length
-                : "the first token cannot be scored: nothing predicts it");
+        if (out.length == 0) {
+            throw problem("input_ids", "expected at least one token, found none");
+        }
+        if (scored[0]) {
+            throw problem("completion_mask", "the first token cannot be scored: nothing predicts it");
         }
         return new Item.Tokens(origin, out, scored);
     }

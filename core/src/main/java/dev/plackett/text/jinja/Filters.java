@@ -130,15 +130,20 @@ final class Filters {
         if (a.positional().isEmpty()) {
             String attribute = Arguments.text(a.only("attribute").need(0, "attribute"), "attribute");
             refusePath(attribute);
-            return new Generated(Values.items(value).stream().map(x -> Access.item(x, attribute)).collect(Collectors.toList()));
+            return new Generated(some(value).stream().map(x -> Access.item(x, attribute)).collect(Collectors.toList()));
         }
         Filter filter = find(a.text(0, "filter"));
         Arguments rest = new Arguments(a.positional().subList(1, a.positional().size()), a.named());
-        return new Generated(Values.items(value).stream().map(x -> filter.apply(x, rest)).collect(Collectors.toList()));
+        return new Generated(some(value).stream().map(x -> filter.apply(x, rest)).collect(Collectors.toList()));
+    }
+
+    /** Items of a value; lazy filters take any false one for empty, even one that is no sequence. */
+    private static List<Object> some(Object value) {
+        return Values.truth(value) ? Values.items(value) : List.of();
     }
 
     private static Generated select(Object value, Predicate<Object> wanted, boolean keep) {
-        return new Generated(Values.items(value).stream().filter(x -> wanted.test(x) == keep).collect(Collectors.toList()));
+        return new Generated(some(value).stream().filter(x -> wanted.test(x) == keep).collect(Collectors.toList()));
     }
 
     private static Predicate<Object> attributeTest(Arguments a) {

@@ -56,6 +56,9 @@ final class Functions {
     private static Object range(Arguments a) {
         List<Object> given = a.only("start", "stop", "step").positional();
         for (Object x : given) {
+            if (x instanceof Boolean) {
+                throw new UnsupportedTemplateException("range() of true or false");
+            }
             if (!(x instanceof Long)) {
                 throw new TemplateException("range() takes integers, found " + Values.type(x));
             }

@@ -18,6 +18,9 @@ final class Operators {
             return Values.text(left) + Values.text(right);
         }
         refuseMarkup(operator, left, right);
+        if (operator.equals("%") && left instanceof String) {
+            throw new UnsupportedTemplateException("the operator '%' on str");
+        }
         defined(left);
         defined(right);
         if (operator.equals("+")) {
@@ -29,11 +32,14 @@ final class Operators {
                 out.addAll(r);
                 return out;
             }
+            if (left instanceof Tuple l && right instanceof Tuple r) {
+                return new Tuple(java.util.stream.Stream.concat(l.items().stream(), r.items().stream()).toList());
+            }
         }
         if (operator.equals("*") && (left instanceof String && right instanceof Long || left instanceof Long && right instanceof String)) {
             return left instanceof String s ? s.repeat((int) Math.max(0, (Long) right)) : ((String) right).repeat((int) Math.max(0, (Long) left));
         }
-        if (operator.equals("%") && left instanceof String || operator.equals("*") && (left instanceof List || right instanceof List)) {
+        if (operator.equals("*") && (left instanceof List || right instanceof List)) {
             throw new UnsupportedTemplateException("the operator '" + operator + "' on " + Values.type(left));
         }
         if (left instanceof Long l && right instanceof Long r && !operator.equals("/")) {
@@ -142,8 +148,13 @@ final class Operators {
             }
             return Values.text(in).contains(Values.text(what));
         }
-        if (in instanceof Map<?, ?> map && what instanceof Undefined) {
-            throw new UnsupportedTemplateException("an undefined value as a key of a dict with " + map.size() + " keys");
+        if (in instanceof Map) {
+            if (what instanceof Map || what instanceof List) {
+                throw new TemplateException("unhashable type: '" + Values.type(what) + "'");
+            }
+            if (!(what instanceof String || what instanceof Number || what instanceof Boolean || what instanceof Value.None)) {
+                throw new UnsupportedTemplateException("a key of type " + Values.type(what));
+            }
         }
         return Values.items(in).stream().anyMatch(x -> equal(x, what));
     }

@@ -143,7 +143,7 @@ final class Parser {
         if (in.operator("=")) {
             Expression value = expressions.tuple();
             end();
-            return new Statement.Set(name, value);
+            return new Statement.Assign(name, value);
         }
         if (in.peek().isOperator(",") || in.peek().isOperator("|")) {
             throw new UnsupportedTemplateException("'set' with " + (in.peek().isOperator(",") ? "several names" : "a filter")).at(at);

@@ -7,7 +7,10 @@ import dev.plackett.text.jinja.Value.Namespace;
 import dev.plackett.text.jinja.Value.Undefined;
 import dev.plackett.text.jinja.Value.View;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A parsed statement. */
 sealed interface Statement {
@@ -17,6 +20,11 @@ sealed interface Statement {
 
     /** Writes what the statement says; sets its names. */
     Flow render(Scope scope, StringBuilder out);
+
+    /** Names that it sets in the scope it is rendered in, whatever happens. */
+    default Set<String> sets() {
+        return Set.of();
+    }
 
     /** Statements one after the other. */
     record Block(List<Statement> statements) implements Statement {
@@ -31,10 +39,15 @@ sealed interface Statement {
             return Flow.NEXT;
         }
 
+        @Override
+        public Set<String> sets() {
+            return statements.stream().flatMap(s -> s.sets().stream()).collect(Collectors.toSet());
+        }
+
         /** The block's text, with a scope of its own. */
         String text(Scope outer) {
             StringBuilder out = new StringBuilder();
-            render(outer.inner(), out);
+            render(outer.inner(this), out);
             return out.toString();
         }
     }
@@ -69,6 +82,13 @@ sealed interface Statement {
             }
             return otherwise.render(scope, out);
         }
+
+        @Override
+        public Set<String> sets() {
+            Set<String> all = new HashSet<>(otherwise.sets());
+            branches.forEach(b -> all.retainAll(b.sets()));
+            return all;
+        }
     }
 
     /** {@code for targets in of if condition … else …}. Names set in the body end with the turn. */
@@ -78,17 +98,17 @@ sealed interface Statement {
             Object all = of.value(scope);
             List<Object> items = new ArrayList<>();
             for (Object item : at.locate(() -> Values.items(all))) {
-                if (Values.truth(condition.value(bind(scope.inner(), item)))) {
+                if (Values.truth(condition.value(bind(scope.inner(body), item)))) {
                     items.add(item);
                 }
             }
             for (int i = 0; i < items.size(); i++) {
-                Scope turn = bind(scope.inner().set("loop", new Loop(items, i, depth)), items.get(i));
+                Scope turn = bind(scope.inner(body).set("loop", new Loop(items, i, depth)), items.get(i));
                 if (body.render(turn, out) == Flow.BREAK) {
                     break;
                 }
             }
-            return items.isEmpty() ? otherwise.render(scope.inner(), out) : Flow.NEXT;
+            return items.isEmpty() ? otherwise.render(scope.inner(otherwise), out) : Flow.NEXT;
         }
 
         private Scope bind(Scope scope, Object item) {
@@ -107,11 +127,16 @@ sealed interface Statement {
     }
 
     /** {@code set name = value}. */
-    record Set(String name, Expression value) implements Statement {
+    record Assign(String name, Expression value) implements Statement {
         @Override
         public Flow render(Scope scope, StringBuilder out) {
             scope.set(name, value.value(scope));
             return Flow.NEXT;
+        }
+
+        @Override
+        public Set<String> sets() {
+            return Set.of(name);
         }
     }
 
@@ -135,6 +160,11 @@ sealed interface Statement {
             scope.set(name, body.text(scope));
             return Flow.NEXT;
         }
+
+        @Override
+        public Set<String> sets() {
+            return Set.of(name);
+        }
     }
 
     /** {@code macro name(parameters)}: defines a function that returns its text. */
@@ -145,9 +175,14 @@ sealed interface Statement {
             return Flow.NEXT;
         }
 
+        @Override
+        public Set<String> sets() {
+            return Set.of(name);
+        }
+
         private String call(Scope defined, Arguments given) {
             given.only(parameters.toArray(String[]::new));
-            Scope scope = defined.inner();
+            Scope scope = defined.inner(body);
             int required = parameters.size() - defaults.size();
             for (int i = 0; i < parameters.size(); i++) {
                 String parameter = parameters.get(i);
@@ -170,7 +205,7 @@ sealed interface Statement {
     record Generation(Block body) implements Statement {
         @Override
         public Flow render(Scope scope, StringBuilder out) {
-            return body.render(scope.inner(), out);
+            return body.render(scope.inner(body), out);
         }
     }
 

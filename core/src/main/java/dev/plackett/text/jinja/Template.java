@@ -33,12 +33,12 @@ public final class Template {
      * @throws UnsupportedTemplateException for what is not covered
      */
     public String render(Map<String, Object> variables, LocalDateTime now) {
-        Scope root = new Scope(null);
-        Functions.all(now).forEach(root::set);
-        variables.forEach(root::set);
+        Scope given = Scope.given();
+        Functions.all(now).forEach(given::set);
+        variables.forEach(given::set);
         StringBuilder out = new StringBuilder();
         try {
-            body.render(root, out);
+            body.render(given.inner(body), out);
         } catch (StackOverflowError e) {
             throw new TemplateException("macros call each other without end");
         }

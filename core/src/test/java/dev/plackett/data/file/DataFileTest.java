@@ -129,6 +129,7 @@ class DataFileTest {
         Path unknown = file("u.jsonl", "{\"instruction\": \"a\", \"output\": \"b\"}");
         assertThatThrownBy(() -> DataFile.read(unknown)).hasMessageContaining("[instruction, output]").hasMessageContaining("chosen + rejected")
             .hasMessageContaining("Should 'instruction' be renamed to 'prompt'?");
+        assertThatThrownBy(() -> DataFile.read(file("w.jsonl", "{\"prmpt\": \"a\"}"))).hasMessageContaining("Should 'prmpt' be renamed to 'prompt'?");
         DataFile renamed = DataFile.read(unknown, new DataFile.Options(false, Map.of("instruction", "prompt", "output", "completion")));
         assertThat(renamed.schema().kind()).isEqualTo(Kind.COMPLETION);
         assertThatThrownBy(() -> DataFile.read(folder.resolve("none.jsonl"))).isInstanceOf(FormatException.class).hasMessageContaining("no such file");
