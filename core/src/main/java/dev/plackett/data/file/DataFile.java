@@ -163,7 +163,8 @@ public record DataFile(Schema schema, List<Item> items, List<String> skipped) {
     private static String meant(Set<String> columns) {
         Set<String> known = Stream.of(Kind.values()).flatMap(k -> k.columns().stream()).collect(Collectors.toCollection(TreeSet::new));
         return columns.stream().filter(c -> !known.contains(c))
-            .flatMap(c -> Optional.ofNullable(ALIASES.get(c)).or(() -> Nearest.to(c, known)).stream().map(ours -> ". Should '" + c + "' be renamed to '" + ours + "'?"))
+            .flatMap(c -> Optional.ofNullable(ALIASES.get(c)).or(() -> Nearest.to(c, known)).stream()
+                .map(ours -> ". Should '" + c + "' be renamed to '" + ours + "'?"))
             .findFirst().orElse("");
     }
 

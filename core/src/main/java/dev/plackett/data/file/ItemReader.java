@@ -15,7 +15,8 @@ record ItemReader(Kind kind) {
         return switch (kind) {
             case PROMPT -> new Item.Prompt(origin, content(row, "prompt"));
             case COMPLETION -> new Item.Completion(origin, content(row, "prompt"), like(content(row, "prompt"), content(row, "completion"), "completion"));
-            case LABELLED -> new Item.Labelled(origin, content(row, "prompt"), like(content(row, "prompt"), content(row, "completion"), "completion"), label(row));
+            case LABELLED -> new Item.Labelled(origin, content(row, "prompt"), like(content(row, "prompt"), content(row, "completion"), "completion"),
+                label(row));
             case PREFERENCE -> preference(origin, row);
             case MESSAGES -> new Item.Language(origin, messages(row.path("messages"), "messages"));
             case TEXT -> new Item.Language(origin, content(row, "text"));

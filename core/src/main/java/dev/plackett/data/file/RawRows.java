@@ -46,7 +46,8 @@ interface RawRows {
             try {
                 to.accept(object(line, Json.MAPPER.readTree(text)));
             } catch (JacksonException e) {
-                to.accept(Raw.bad(line, "is no JSON: " + e.getOriginalMessage() + (e.getLocation() == null ? "" : " (column " + e.getLocation().getColumnNr() + ")")));
+                to.accept(Raw.bad(line, "is no JSON: " + e.getOriginalMessage()
+                    + (e.getLocation() == null ? "" : " (column " + e.getLocation().getColumnNr() + ")")));
             }
         }
     }

@@ -33,7 +33,8 @@ final class SharedPrompt {
 
     private static void need(boolean shared) {
         if (!shared) {
-            throw new IllegalArgumentException("columns 'chosen' and 'rejected': without a column 'prompt' both must begin with the same prompt and go on differently");
+            throw new IllegalArgumentException("columns 'chosen' and 'rejected': without a column 'prompt' "
+                + "both must begin with the same prompt and go on differently");
         }
     }
 
