@@ -4,6 +4,7 @@ import dev.plackett.data.wordnet.Synset;
 import dev.plackett.data.wordnet.WordNet;
 import dev.plackett.evaluate.TextStatistics;
 import dev.plackett.io.FormatException;
+import dev.plackett.io.Json;
 import dev.plackett.io.JsonLines;
 import dev.plackett.judge.Judge;
 import dev.plackett.judge.Judges;
@@ -11,6 +12,7 @@ import dev.plackett.model.LlamaConfig;
 import dev.plackett.recipe.EmbeddedModels;
 import dev.plackett.tensor.Machine;
 import dev.plackett.tensor.Seeds;
+import dev.plackett.text.ChatTemplate;
 import dev.plackett.text.PromptCompletion;
 import dev.plackett.text.Tokenizer;
 import java.io.IOException;
@@ -57,6 +59,10 @@ record Inputs(Path base, Tokenizer tokenizer, List<Task> training, List<Task> fr
         Optional<Judge> heldOut = beside ? Optional.of(Judges.open("embedded", name -> EmbeddedModels.unpack("ranker-2", scratch)))
             : Set.of("auto", "none").contains(config.heldOutJudge()) ? Optional.empty()
             : Optional.of(Judges.open(config.heldOutJudge(), name -> scratch));
+        Optional<ChatTemplate> template = config.template() == SppoConfig.Template.NONE ? Optional.empty() : ChatTemplate.open(base, tokenizer);
+        if (template.isEmpty() && config.template() == SppoConfig.Template.ALWAYS) {
+            throw new FormatException(base, "", "has no chat template, which 'template: always' asks for");
+        }
         int rounds = config.rounds() * config.promptsPerRound();
         ScalarType compute = switch (config.training().precision()) {
             case AUTO -> Machine.fastestCompute();
@@ -65,13 +71,13 @@ record Inputs(Path base, Tokenizer tokenizer, List<Task> training, List<Task> fr
         };
         if (config.prompts().equals("wordnet")) {
             WordNet wordNet = WordNet.load();
-            List<Task> a = tasks(tokenizer, questions(wordNet, Synset.Split.A), rounds);
-            List<Task> b = tasks(tokenizer, questions(wordNet, Synset.Split.B), config.evaluationPrompts() + config.freshPrompts());
+            List<Task> a = tasks(tokenizer, template, questions(wordNet, Synset.Split.A), rounds);
+            List<Task> b = tasks(tokenizer, template, questions(wordNet, Synset.Split.B), config.evaluationPrompts() + config.freshPrompts());
             return new Inputs(base, tokenizer, a, b.subList(config.evaluationPrompts(), b.size()), b.subList(0, config.evaluationPrompts()), judge, heldOut,
                 vocabulary(wordNet), compute);
         }
         int needed = rounds + config.evaluationPrompts() + config.freshPrompts();
-        List<Task> all = tasks(tokenizer, questions(Path.of(config.prompts()), needed), needed);
+        List<Task> all = tasks(tokenizer, template, questions(Path.of(config.prompts()), needed), needed);
         int at = config.evaluationPrompts();
         return new Inputs(base, tokenizer, all.subList(at + config.freshPrompts(), all.size()), all.subList(at, at + config.freshPrompts()), all.subList(0, at),
             judge, heldOut, Set.of(), compute);
@@ -121,8 +127,13 @@ record Inputs(Path base, Tokenizer tokenizer, List<Task> training, List<Task> fr
         return Arrays.stream(Seeds.of(0).at("questions").permutation(out.size())).mapToObj(out::get).toList();
     }
 
-    private static List<Task> tasks(Tokenizer tokenizer, List<String> questions, int n) {
-        return questions.stream().limit(n).map(q -> new Task(q, PromptCompletion.prompt(tokenizer, q))).toList();
+    private static List<Task> tasks(Tokenizer tokenizer, Optional<ChatTemplate> template, List<String> questions, int n) {
+        return questions.stream().limit(n).map(q -> new Task(q, PromptCompletion.prompt(tokenizer, template.map(t -> t.render(turn(q), true)).orElse(q)))).toList();
+    }
+
+    /** A conversation of one user's turn. */
+    private static JsonNode turn(String question) {
+        return Json.MAPPER.createArrayNode().add(Json.object().put("role", "user").put("content", question));
     }
 
     private static Set<String> vocabulary(WordNet wordNet) {

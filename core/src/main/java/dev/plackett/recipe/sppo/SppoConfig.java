@@ -15,6 +15,8 @@ import java.util.List;
 public record SppoConfig(
     @Doc("The policy: 'embedded', or a Hugging Face folder of a Llama.") @Default("embedded") String model,
     @Doc("'wordnet' (needs the embedded model), or a file: JSONL with a \"prompt\" per row, or text with a prompt per line.") @Default("wordnet") String prompts,
+    @Doc("'auto' renders each prompt as a user's turn where the model has a chat template, 'none' takes it as it is, 'always' asks for a template.")
+    @Default("auto") Template template,
     @Doc("Who judges during training: 'embedded', a pair ranker's folder, or the name of a judge from --plugins.") @Default("embedded") String judge,
     @Doc("Who judges the evaluation beside it: 'auto' (the embedded one beside the embedded judge, else none), 'none', a folder or a name.")
     @Default("auto") String heldOutJudge,
@@ -30,6 +32,9 @@ public record SppoConfig(
     @Doc("What is run: the first arm is the run's own, the others stand beside it.")
     @Default("[{name: sppo}]") List<Arm> arms,
     @Doc("One whole run per seed.") @Default("[0]") List<Long> seeds) {
+
+    /** Whether prompts become conversations. The judge reads the bare prompt in any case. */
+    public enum Template { AUTO, NONE, ALWAYS }
 
     /** How answers are drawn. The paper: temperature 1, top_p 1. The authors' code: 0.7 and 0.9. */
     public record Decoding(

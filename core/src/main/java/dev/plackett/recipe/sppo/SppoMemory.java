@@ -1,9 +1,14 @@
 package dev.plackett.recipe.sppo;
 
+import dev.plackett.model.CausalModel;
 import dev.plackett.model.Llama;
 import dev.plackett.model.LlamaConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /** How much memory a run would take; an estimate from shapes, no weight is read. */
 final class SppoMemory {
@@ -23,6 +28,21 @@ final class SppoMemory {
             * config.shape().vocabulary() * 4;
         return String.format(Locale.ROOT, "%.2f billion parameters; about %.1f GB while training (weights, gradients, optimiser state, compute copy) and %.1f GB"
             + " of activations per micro-batch of %,d tokens", parameters / 1e9, training / 1e9, activations / 1e9, run.training().microBatchTokens());
+    }
+
+    /** Shapes of models that recipes name before anybody has their weights, from their published configurations. */
+    private static final Map<String, LlamaConfig> KNOWN = Map.of(
+        "Mistral-7B-Instruct-v0.2", untied(32000), "Meta-Llama-3-8B-Instruct", untied(128256));
+
+    /** The configuration of a folder, or of a well-known model by the folder's name. */
+    static Optional<LlamaConfig> config(Path folder) {
+        Path file = folder.resolve("config.json");
+        return Files.exists(file) ? Optional.of(LlamaConfig.read(file)) : Optional.ofNullable(KNOWN.get(folder.getFileName().toString()));
+    }
+
+    private static LlamaConfig untied(int vocabulary) {
+        LlamaConfig tied = LlamaConfig.of(new CausalModel.Shape(vocabulary, 4096, 32, 32, 8, 128, 32768), 14336, 1, 2, Optional.empty());
+        return new LlamaConfig(tied.shape(), tied.mlp(), tied.eps(), false, false, false, tied.rope(), tied.raw());
     }
 
     /** Number of parameters that a configuration asks for. */

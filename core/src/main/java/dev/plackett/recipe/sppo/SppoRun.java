@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * SPPO (Wu et al. 2024): a language model gets better by playing against itself. Per seed and arm, for each round: sample K answers, let the judge compare
@@ -50,12 +51,15 @@ public final class SppoRun implements RecipeKind<SppoConfig> {
             v = v.problem("prompts", "'wordnet' asks for definitions, which only the embedded model was made for; name a file of prompts");
         }
         if (!config.prompts().equals("wordnet") && !Files.exists(Path.of(config.prompts()))) {
-            v = v.problem("prompts", "there is no file " + config.prompts());
+            v = v.note("there is no file " + config.prompts() + " yet (prompts); the run will need it");
         }
-        if (!config.model().equals("embedded") && !Files.exists(Path.of(config.model()).resolve("config.json"))) {
-            v = v.problem("model", "there is no model folder " + config.model() + " with a config.json");
-        } else if (!config.model().equals("embedded")) {
-            v = v.note(SppoMemory.estimate(LlamaConfig.read(Path.of(config.model()).resolve("config.json")), config));
+        if (!config.model().equals("embedded")) {
+            Path folder = Path.of(config.model());
+            if (!Files.exists(folder.resolve("config.json"))) {
+                v = v.note("there is no model folder " + config.model() + " yet (model); the run will need it");
+            }
+            Optional<LlamaConfig> known = SppoMemory.config(folder);
+            v = v.note(known.map(c -> SppoMemory.estimate(c, config)).orElse("no memory estimate without the model's config.json"));
         }
         if (config.arms().stream().map(SppoConfig.Arm::name).distinct().count() < config.arms().size()) {
             v = v.problem("arms", "two arms have the same name");
