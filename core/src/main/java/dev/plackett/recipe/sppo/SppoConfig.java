@@ -74,7 +74,7 @@ public record SppoConfig(
         @Doc("Weight decay of matrices.") @Default("0") @Range(min = 0) double weightDecay,
         @Doc("Longest gradient; 0 never clips.") @Default("1.0") @Range(min = 0) double maxGradNorm,
         @Doc("Tokens of graph alive at a time.") @Default("8000") @Range(min = 1) long microBatchTokens,
-        @Doc("'auto' (measured), 'float32' or 'bfloat16' products over float32 weights.") @Default("auto") Precision precision) {
+        @Doc("'auto' (by what the processor is), 'float32' or 'bfloat16' products over float32 weights.") @Default("auto") Precision precision) {
 
         /** What products are computed in. */
         public enum Precision { AUTO, FLOAT32, BFLOAT16 }
