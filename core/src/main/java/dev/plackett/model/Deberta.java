@@ -1,6 +1,8 @@
 package dev.plackett.model;
 
 import dev.plackett.io.WeightFiles;
+import dev.plackett.nn.DisentangledAttention;
+import dev.plackett.nn.DisentangledAttention.Context;
 import dev.plackett.nn.LayerNorm;
 import dev.plackett.nn.Linear;
 import dev.plackett.tensor.ParameterStore;
@@ -13,25 +15,25 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * DeBERTa-v2/v3's encoder (He et al. 2021): content and relative position attend to each other, position projections shared with the content's.
+ * DeBERTa-v2/v3's encoder (He et al. 2021): content and relative position attend to each other ({@link DisentangledAttention}).
  *
- * <p>score(i, j) = (q_i·k_j + q_i·K_δ(i,j) + k_j·Q_δ(i,j)) / √(3d), where K and Q are the key and query projections of the normalised relative
- * embeddings. Only the 2T − 1 distances at hand are projected, and the products are shifted into place by views, without gathering.
+ * <p>Over a store that computes in bfloat16 only the products with weights are bfloat16; everything between them is float32.
  */
 public final class Deberta {
 
     static final String EMBEDDING = "embeddings.word_embeddings.weight";
 
-    private record Layer(Linear qkv, Linear query, Linear key, Linear attended, LayerNorm attendedNorm, Linear up, Linear down, LayerNorm norm) {}
+    private record Layer(DisentangledAttention attention, Linear attended, LayerNorm attendedNorm, Linear up, Linear down, LayerNorm norm) {}
 
     private final DebertaConfig config;
     private final Tensor embedding;
@@ -49,10 +51,9 @@ public final class Deberta {
         for (int i = 0; i < config.layers(); i++) {
             String at = prefix + "encoder.layer." + i + ".";
             String self = at + "attention.self.";
-            layers.add(new Layer(
-                new Linear(store.fused(self + "query_proj.weight", self + "key_proj.weight", self + "value_proj.weight"),
-                    Optional.of(store.fused(self + "query_proj.bias", self + "key_proj.bias", self + "value_proj.bias"))),
-                linear(store, self + "query_proj"), linear(store, self + "key_proj"),
+            DisentangledAttention attention = new DisentangledAttention(stacked(store, self, "query_proj", "key_proj", "value_proj"),
+                stacked(store, self, "key_proj", "value_proj"), linear(store, self + "query_proj"), linear(store, self + "key_proj"), config.heads());
+            layers.add(new Layer(attention,
                 linear(store, at + "attention.output.dense"), norm(store, at + "attention.output.LayerNorm"),
                 linear(store, at + "intermediate.dense"), linear(store, at + "output.dense"), norm(store, at + "output.LayerNorm")));
         }
@@ -127,78 +128,104 @@ public final class Deberta {
     }
 
     /**
-     * Last hidden states.
+     * Last hidden states of all positions.
      *
      * @param rows token ids of each row
-     * @return {@code [b, t, width]}, t the longest row rounded up; positions after a row's end are of no meaning
+     * @return {@code [b, t, width]} in float32 (float64 over a float64 store), t the longest row rounded up; positions after a row's end are of no meaning
      */
     public Tensor hidden(List<int[]> rows) {
+        try (Scope scope = Scope.open()) {
+            Context context = context(rows);
+            Tensor h = embedded(rows, context);
+            for (Layer layer : layers) {
+                h = block(layer, h, context);
+            }
+            return scope.keep(h.view(context.b(), context.t(), config.width()));
+        }
+    }
+
+    /**
+     * Last hidden states of a few positions of each row; the last layer computes nothing else.
+     *
+     * @param positions as many of each row, {@code [b][m]}
+     * @return {@code [b, m, width]}
+     */
+    public Tensor hidden(List<int[]> rows, List<int[]> positions) {
+        try (Scope scope = Scope.open()) {
+            Context context = context(rows);
+            int m = positions.get(0).length;
+            int t = Math.toIntExact(context.t());
+            int[] within = new int[rows.size() * m];
+            int[] lines = new int[rows.size() * m];
+            for (int i = 0; i < within.length; i++) {
+                within[i] = Objects.checkIndex(positions.get(i / m)[i % m], rows.get(i / m).length);
+                lines[i] = i / m * t + within[i];
+            }
+            Tensor h = embedded(rows, context);
+            for (Layer layer : layers.subList(0, layers.size() - 1)) {
+                h = block(layer, h, context);
+            }
+            Layer last = layers.get(layers.size() - 1);
+            Tensor selected = h.index_select(0, Tensors.of(lines));
+            return scope.keep(finish(last, selected, last.attention().some(h, selected, within, context)).view(context.b(), m, config.width()));
+        }
+    }
+
+    private Tensor block(Layer layer, Tensor h, Context context) {
+        try (Scope scope = Scope.open()) {
+            return scope.keep(finish(layer, h, layer.attention().all(h, context)));
+        }
+    }
+
+    private Context context(List<int[]> rows) {
         int b = rows.size();
         int t = (rows.stream().mapToInt(r -> r.length).max().orElseThrow() + 7) / 8 * 8;
-        int[] ids = new int[b * t];
-        float[] mask = new float[b * t];
         float[] bias = new float[b * t];
         Arrays.fill(bias, Float.NEGATIVE_INFINITY);
-        for (int r = 0; r < b; r++) {
-            TokenIds.check(rows.get(r), config.vocabulary());
-            System.arraycopy(rows.get(r), 0, ids, r * t, rows.get(r).length);
-            Arrays.fill(mask, r * t, r * t + rows.get(r).length, 1);
-            Arrays.fill(bias, r * t, r * t + rows.get(r).length, 0);
-        }
         int[] descending = new int[2 * t - 1];
         int[] ascending = new int[2 * t - 1];
+        for (int r = 0; r < b; r++) {
+            Arrays.fill(bias, r * t, r * t + rows.get(r).length, 0);
+        }
         for (int c = 0; c < descending.length; c++) {
             descending[c] = config.bucketRow(t - 1 - c);
             ascending[c] = config.bucketRow(c - (t - 1));
         }
-        try (Scope scope = Scope.open()) {
-            Tensor keyMask = Tensors.of(bias).to(Tensors.dtype(embedding)).view(1, b, 1, t);
-            Tensor positions = relativeNorm.forward(relative);
-            Tensor forKeys = positions.index_select(0, Tensors.of(descending));
-            Tensor forQueries = positions.index_select(0, Tensors.of(ascending));
-            Tensor h = embeddingNorm.forward(torch.embedding(embedding, Tensors.of(ids)))
-                .mul(Tensors.of(mask).to(Tensors.dtype(embedding)).unsqueeze(1));
-            for (Layer layer : layers) {
-                h = block(layer, h, forKeys, forQueries, keyMask, b, t);
-            }
-            return scope.keep(h.view(b, t, config.width()));
+        Tensor positions = relativeNorm.forward(relative.to(dtype()));
+        return new Context(positions.index_select(0, Tensors.of(descending)), positions.index_select(0, Tensors.of(ascending)),
+            Tensors.of(bias).to(dtype()).view(1, b, 1, t), b, t);
+    }
+
+    /** {@code [b·t, width]}; zero where a row has ended. */
+    private Tensor embedded(List<int[]> rows, Context context) {
+        int t = Math.toIntExact(context.t());
+        int[] ids = new int[rows.size() * t];
+        float[] mask = new float[rows.size() * t];
+        for (int r = 0; r < rows.size(); r++) {
+            TokenIds.check(rows.get(r), config.vocabulary());
+            System.arraycopy(rows.get(r), 0, ids, r * t, rows.get(r).length);
+            Arrays.fill(mask, r * t, r * t + rows.get(r).length, 1);
         }
+        return embeddingNorm.forward(torch.embedding(embedding, Tensors.of(ids)).to(dtype())).mul(Tensors.of(mask).to(dtype()).unsqueeze(1));
     }
 
-    private Tensor block(Layer layer, Tensor h, Tensor forKeys, Tensor forQueries, Tensor keyMask, long b, long t) {
-        try (Scope scope = Scope.open()) {
-            long heads = config.heads();
-            long d = config.width() / heads;
-            TensorVector parts = torch.split_with_sizes(layer.qkv().forward(h), new long[] {config.width(), config.width(), config.width()}, 1);
-            // Heads come first throughout, so that one product per head serves the positions of all rows.
-            Tensor q = heads(parts.get(0), b, t, heads, d);
-            Tensor k = heads(parts.get(1), b, t, heads, d);
-            Tensor v = heads(parts.get(2), b, t, heads, d).view(heads * b, t, d);
-            Tensor keys = layer.key().forward(forKeys).view(2 * t - 1, heads, d).permute(1, 2, 0);
-            Tensor queries = layer.query().forward(forQueries).view(2 * t - 1, heads, d).permute(1, 2, 0);
-            Tensor contentToPosition = shifted(torch.bmm(q.view(heads, b * t, d), keys), b, heads, t);
-            Tensor positionToContent = shifted(torch.bmm(k.view(heads, b * t, d), queries), b, heads, t).transpose(2, 3);
-            Tensor content = torch.bmm(q.view(heads * b, t, d), k.view(heads * b, t, d).transpose(1, 2)).view(heads, b, t, t);
-            Tensor scores = content.add(contentToPosition).add(positionToContent);
-            Tensor weights = torch.softmax(keyMask.add(scores, Tensors.scalar(1 / Math.sqrt(3.0 * d))), -1);
-            Tensor mixed = torch.bmm(weights.view(heads * b, t, t), v).view(heads, b, t, d).permute(1, 2, 0, 3).reshape(b * t, config.width());
-            Tensor attended = layer.attendedNorm().forward(h.add(layer.attended().forward(mixed)));
-            return scope.keep(layer.norm().forward(attended.add(layer.down().forward(torch.gelu(layer.up().forward(attended))))));
-        }
+    /** What is computed in between products with weights. */
+    private ScalarType dtype() {
+        return Tensors.dtype(embedding) == ScalarType.Double ? ScalarType.Double : ScalarType.Float;
     }
 
-    /** {@code [b·t, heads·d]} → {@code [heads, b, t, d]}. */
-    private static Tensor heads(Tensor x, long b, long t, long heads, long d) {
-        return x.view(b, t, heads, d).permute(2, 0, 1, 3).contiguous();
-    }
-
-    /** Row i of {@code [heads, b·t, 2t − 1]} (i within t), shifted left by t − 1 − i, first t columns: {@code [heads, b, t, t]}. */
-    private static Tensor shifted(Tensor products, long b, long heads, long t) {
-        return products.view(heads, b, t * (2 * t - 1)).narrow(2, t - 1, t * (2 * t - 2)).view(heads, b, t, 2 * t - 2).narrow(3, 0, t);
+    private Tensor finish(Layer layer, Tensor h, Tensor mixed) {
+        Tensor attended = layer.attendedNorm().forward(h.add(layer.attended().forward(mixed)));
+        return layer.norm().forward(attended.add(layer.down().forward(torch.gelu(layer.up().forward(attended)))));
     }
 
     private LayerNorm norm(ParameterStore store, String name) {
         return new LayerNorm(store.weight(name + ".weight"), store.weight(name + ".bias"), config.eps());
+    }
+
+    private static Linear stacked(ParameterStore store, String prefix, String... names) {
+        return new Linear(store.fused(Arrays.stream(names).map(n -> prefix + n + ".weight").toArray(String[]::new)),
+            Optional.of(store.fused(Arrays.stream(names).map(n -> prefix + n + ".bias").toArray(String[]::new))));
     }
 
     private static Linear linear(ParameterStore store, String name) {

@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -140,11 +141,11 @@ public final class MaskedLanguageModel implements Scorer<MaskedBatch>, AutoClose
     private Tensor transformed(MaskedBatch batch) {
         List<MaskedSample> samples = batch.samples();
         samples.forEach(s -> TokenIds.check(s.targets(), encoder.config().vocabulary()));
-        Tensor hidden = encoder.hidden(samples.stream().map(MaskedSample::ids).toList());
-        int t = Math.toIntExact(hidden.size(1));
-        int[] rows = IntStream.range(0, samples.size()).flatMap(i -> IntStream.of(samples.get(i).positions()).map(p -> i * t + p)).toArray();
+        int m = samples.stream().mapToInt(s -> s.positions().length).max().orElseThrow();
+        Tensor hidden = encoder.hidden(samples.stream().map(MaskedSample::ids).toList(), samples.stream().map(s -> Arrays.copyOf(s.positions(), m)).toList());
+        int[] rows = IntStream.range(0, samples.size()).flatMap(i -> IntStream.range(i * m, i * m + samples.get(i).positions().length)).toArray();
         Tensor selected = hidden.view(-1, hidden.size(2)).index_select(0, Tensors.of(rows));
-        return norm.forward(torch.gelu(dense.forward(selected)));
+        return norm.forward(torch.gelu(dense.forward(selected))).to(parameters.compute());
     }
 
     private TokenHead head() {

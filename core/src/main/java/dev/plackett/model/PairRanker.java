@@ -25,7 +25,6 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.BoolOptional;
-import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
@@ -172,36 +171,25 @@ public final class PairRanker implements Scorer<TokenBatch>, AutoCloseable {
     /** {@code [2b]}: f(first), f(second) of each row. */
     private Tensor forward(TokenBatch batch) {
         List<int[]> rows = batch.rows().stream().map(PairRanker::joined).toList();
-        Tensor hidden = encoder.hidden(rows);
-        long t = hidden.size(1);
-        Tensor flat = hidden.view(-1, hidden.size(2));
         boolean prefixes = config.pooling() == Pooling.PREFIX;
-        Tensor[] pieces = prefixes ? atPrefixes(flat, batch, t) : means(hidden, batch, t);
-        Tensor source = pieces[0].repeat_interleave(2, new LongOptional(0), new LongOptional());
-        Tensor candidates = pieces[1];
-        Tensor features = prefixes ? torch.cat(new TensorVector(source, candidates), 1)
-            : torch.cat(new TensorVector(source.mul(candidates), candidates), 1);
+        Tensor pieces = prefixes ? encoder.hidden(rows, batch.rows().stream().map(PairRanker::prefixes).toList()) : means(encoder.hidden(rows), batch);
+        long d = pieces.size(2);
+        Tensor source = pieces.narrow(1, 0, 1).expand(-1, 2, d).reshape(-1, d);
+        Tensor candidates = pieces.narrow(1, 1, 2).reshape(-1, d);
+        Tensor features = torch.cat(new TensorVector(prefixes ? source : source.mul(candidates), candidates), 1);
         return second.forward(torch.tanh(first.forward(features))).view(-1);
     }
 
-    /** Hidden states at the prefix tokens: sources {@code [b, d]}, candidates {@code [2b, d]}. */
-    private static Tensor[] atPrefixes(Tensor flat, TokenBatch batch, long t) {
-        int b = batch.rows().size();
-        int[] sources = new int[b];
-        int[] candidates = new int[2 * b];
-        for (int r = 0; r < b; r++) {
-            Row row = batch.rows().get(r);
-            int at = (int) (r * t);
-            sources[r] = at + 1;
-            candidates[2 * r] = at + row.prefix().length + 1;
-            candidates[2 * r + 1] = candidates[2 * r] + row.branches().get(0).ids().length;
-        }
-        return new Tensor[] {flat.index_select(0, Tensors.of(sources)), flat.index_select(0, Tensors.of(candidates))};
+    /** Where the three prefix tokens are. */
+    private static int[] prefixes(Row row) {
+        int first = row.prefix().length + 1;
+        return new int[] {1, first, first + row.branches().get(0).ids().length};
     }
 
-    /** Means over pieces: sources {@code [b, d]}, candidates {@code [2b, d]}. */
-    private static Tensor[] means(Tensor hidden, TokenBatch batch, long t) {
+    /** Means over the three pieces of each row: {@code [b, t, d]} → {@code [b, 3, d]}. */
+    private static Tensor means(Tensor hidden, TokenBatch batch) {
         int b = batch.rows().size();
+        long t = hidden.size(1);
         float[] weights = new float[(int) (b * 3 * t)];
         for (int r = 0; r < b; r++) {
             Row row = batch.rows().get(r);
@@ -213,8 +201,7 @@ public final class PairRanker implements Scorer<TokenBatch>, AutoCloseable {
                 at += lengths[piece];
             }
         }
-        Tensor means = torch.bmm(Tensors.of(weights).to(Tensors.dtype(hidden)).view(b, 3, t), hidden);
-        return new Tensor[] {means.select(1, 0), means.narrow(1, 1, 2).reshape(2L * b, hidden.size(2))};
+        return torch.bmm(Tensors.of(weights).to(Tensors.dtype(hidden)).view(b, 3, t), hidden);
     }
 
     private static int[] joined(Row row) {

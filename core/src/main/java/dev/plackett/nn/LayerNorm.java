@@ -1,11 +1,13 @@
 package dev.plackett.nn;
 
+import dev.plackett.tensor.Tensors;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Layer normalisation over the last axis.
+ * Layer normalisation over the last axis, in the dtype of its input.
  *
  * @param weight {@code [d]}
  * @param bias   {@code [d]}
@@ -15,6 +17,7 @@ public record LayerNorm(Tensor weight, Tensor bias, double eps) {
 
     /** {@code [.., d]} → {@code [.., d]}. */
     public Tensor forward(Tensor x) {
-        return torch.layer_norm(x, new long[] {weight.size(0)}, new TensorOptional(weight), new TensorOptional(bias), eps, true);
+        ScalarType dtype = Tensors.dtype(x);
+        return torch.layer_norm(x, new long[] {weight.size(0)}, new TensorOptional(weight.to(dtype)), new TensorOptional(bias.to(dtype)), eps, true);
     }
 }

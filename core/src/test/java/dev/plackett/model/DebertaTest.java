@@ -1,6 +1,7 @@
 package dev.plackett.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.plackett.Fixtures;
@@ -121,6 +122,36 @@ class DebertaTest {
             double[] together = ranker.score(TokenBatch.of(longer, AB, BA), Want.SEQUENCES).values();
             assertThat(together[2] - together[3]).isCloseTo(logit(ranker, AB), within(1e-12));
             assertThat(together[4] - together[5]).isCloseTo(logit(ranker, BA), within(1e-12));
+        }
+    }
+
+    @Test
+    void aFewPositionsAreWhatAllPositionsGive() {
+        List<int[]> rows = List.of(new int[] {1, 36, 5, 6, 7, 8, 2, 9, 10, 11, 12}, new int[] {1, 36, 5}, new int[] {4, 9, 16, 25, 36, 1, 2});
+        List<int[]> positions = List.of(new int[] {10, 3, 3}, new int[] {0, 1, 2}, new int[] {6, 0, 5});
+        try (Scope scope = Scope.open(); PairRanker ranker = tiny(ScalarType.Double)) {
+            Deberta encoder = Deberta.over(ranker.config().encoder(), ranker.parameters(), PairRanker.ENCODER);
+            Tensor all = encoder.hidden(rows);
+            Tensor some = encoder.hidden(rows, positions);
+            for (int r = 0; r < rows.size(); r++) {
+                for (int i = 0; i < 3; i++) {
+                    assertThat(Tensors.toDoubles(some.select(0, r).select(0, i)))
+                        .containsExactly(Tensors.toDoubles(all.select(0, r).select(0, positions.get(r)[i])), within(1e-12));
+                }
+            }
+            assertThatThrownBy(() -> encoder.hidden(rows, List.of(new int[] {0}, new int[] {3}, new int[] {0}))).isInstanceOf(IndexOutOfBoundsException.class);
+        }
+    }
+
+    @Test
+    void bfloat16WeightsChangeLogitsLittleAndStatesStayFloat32() {
+        try (Scope scope = Scope.open(); PairRanker ranker = tiny(ScalarType.Float)) {
+            ranker.save(temporary, ScalarType.Float);
+            try (PairRanker half = PairRanker.frozen(temporary, ScalarType.BFloat16)) {
+                assertThat(logit(half, AB)).isCloseTo(logit(ranker, AB), within(0.02));
+                assertThat(Tensors.dtype(Deberta.over(half.config().encoder(), half.parameters(), PairRanker.ENCODER).hidden(List.of(new int[] {1, 2}))))
+                    .isEqualTo(ScalarType.Float);
+            }
         }
     }
 
