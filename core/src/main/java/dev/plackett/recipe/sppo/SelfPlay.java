@@ -30,8 +30,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
-import java.util.Set;
+import java.util.stream.Collectors;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** The steps of one round (SPPO specification 2.4 and 2.10): sample, judge, select, score under the reference, train. Each writes files and reads the last one's. */
@@ -77,9 +76,9 @@ final class SelfPlay {
     }
 
     private List<Answer> draw(Llama model, List<Task> tasks, int from, int to, int samples, Seeds seeds) {
-        OptionalInt eos = inputs.tokenizer().eos();
         SppoConfig.Decoding d = config.sampling();
-        Sampling sampling = new Sampling(d.temperature(), d.topK(), d.topP(), d.minP(), d.maxNewTokens(), eos.isPresent() ? Set.of(eos.getAsInt()) : Set.of());
+        Sampling sampling = new Sampling(d.temperature(), d.topK(), d.topP(), d.minP(), d.maxNewTokens(),
+            Arrays.stream(inputs.tokenizer().stops()).boxed().collect(Collectors.toSet()));
         // Keys count occurrences over all tasks, so a shard draws the same whether or not the others are done.
         List<Prompt> prompts = Prompt.of(tasks.stream().map(Task::ids).toList()).subList(from, to);
         List<Continuation> drawn = new CausalGenerator(model, CONCURRENT).generate(prompts, samples, sampling, seeds, n -> {});
@@ -134,7 +133,7 @@ final class SelfPlay {
         Objective objective = objective(arm, eta);
         try (Scope scope = Scope.open(); Llama model = Llama.trainable(policy, ScalarType.Float, inputs.compute());
              TrainingLoop<TokenBatch> loop = TrainingLoop.over(examples, new CausalScorer(model), model.parameters(), settings(arm), seeds)) {
-            CheckpointedTraining.run(loop, objective, name, labels, stage, listener, CHECKPOINT_STEPS);
+            CheckpointedTraining.run(loop, objective, name, labels, stage, listener.then(new ReachWarning(listener)), CHECKPOINT_STEPS);
             save(model, stage.file("model"));
             double[][] ratios = logRatios(new CausalScorer(model), examples, pairs);
             return new double[] {Arrays.stream(ratios[0]).average().orElseThrow(), Arrays.stream(ratios[1]).average().orElseThrow()};
