@@ -6,23 +6,24 @@ import dev.plackett.generate.Continuation;
 import dev.plackett.generate.Prompt;
 import dev.plackett.generate.Sampling;
 import dev.plackett.io.Json;
-import dev.plackett.io.JsonLines;
+import dev.plackett.model.CausalModel;
 import dev.plackett.model.Llama;
 import dev.plackett.tensor.Scope;
 import dev.plackett.tensor.Seeds;
+import dev.plackett.text.PromptCompletion;
+import dev.plackett.text.SpecialTokens;
 import dev.plackett.text.Tokenizer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -44,7 +45,7 @@ final class GenerateCommand implements Callable<Integer> {
         @Option(names = "--prompt", paramLabel = "TEXT", description = "One prompt.")
         private String prompt;
 
-        @Option(names = "--data", paramLabel = "FILE.jsonl", description = "Rows with a text \"prompt\", or \"input_ids\".")
+        @Option(names = "--data", paramLabel = "FILE", description = "Rows with a \"prompt\" (text or messages), or \"input_ids\"; .jsonl, .json, .csv, .tsv, or .txt with one a line.")
         private Path data;
     }
 
@@ -74,21 +75,15 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path file = source.data == null ? Path.of("--prompt") : source.data;
-        List<ObjectNode> rows = source.data == null ? List.of(Json.object().put("prompt", source.prompt)) : JsonLines.read(source.data);
-        try (Scope scope = Scope.open(); Llama llama = Llama.frozen(model, ScalarType.Float); TokenRows tokens = new TokenRows(model, file, true, true)) {
-            List<int[]> prompts = new ArrayList<>();
-            for (int i = 0; i < rows.size(); i++) {
-                prompts.add(tokens.prompt(rows.get(i), i + 1, llama.shape()));
-            }
-            boolean hasTokenizer = Files.exists(model.resolve("tokenizer.json"));
-            Sampling sampling = new Sampling(temperature, topK, topP, minP, maxNew, ignoreEos ? Set.of() : stops(hasTokenizer ? tokens.tokenizer() : null));
+        try (Scope scope = Scope.open(); Llama llama = Llama.frozen(model, ScalarType.Float); ModelRows rows = rows(llama.shape())) {
+            List<int[]> prompts = rows.prompts();
+            Sampling sampling = new Sampling(temperature, topK, topP, minP, maxNew, ignoreEos ? Set.of() : stops(rows.tokenizer()));
             Listener console = Session.console();
             List<Continuation> all = new CausalGenerator(llama, 320).generate(Prompt.of(prompts), samples, sampling, Seeds.of(seed),
                 n -> console.progress("generate", n, prompts.size(), "prompts", ""));
             for (Continuation c : all) {
                 ObjectNode out = Json.object().put("row", c.prompt()).put("sample", c.sample())
-                    .put("text", hasTokenizer ? tokens.tokenizer().decode(c.ids()) : null);
+                    .put("text", rows.tokenizer().map(t -> t.decode(c.ids())).orElse(null));
                 ArrayNode ids = out.putArray("ids");
                 for (int id : c.ids()) {
                     ids.add(id);
@@ -99,21 +94,13 @@ final class GenerateCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** The tokenizer's EOS, and what {@code generation_config.json} or {@code config.json} names. */
-    private Set<Integer> stops(Tokenizer tokenizer) {
-        Set<Integer> stops = new HashSet<>();
-        if (tokenizer != null) {
-            tokenizer.eos().ifPresent(stops::add);
-        }
-        for (String name : List.of("generation_config.json", "config.json")) {
-            if (Files.exists(model.resolve(name))) {
-                JsonNode eos = Json.object(model.resolve(name)).path("eos_token_id");
-                if (eos.isIntegralNumber()) {
-                    stops.add(eos.intValue());
-                }
-                eos.valueStream().filter(JsonNode::isIntegralNumber).forEach(n -> stops.add(n.intValue()));
-            }
-        }
-        return stops;
+    private ModelRows rows(CausalModel.Shape shape) {
+        return source.data == null ? ModelRows.of(model, source.prompt, shape)
+            : ModelRows.of(model, source.data, shape, true, PromptCompletion.Straddle.TO_COMPLETION);
+    }
+
+    /** What ends an answer, by the tokenizer or, without one, by the model's settings. */
+    private Set<Integer> stops(Optional<Tokenizer> tokenizer) {
+        return tokenizer.map(t -> Arrays.stream(t.stops()).boxed().collect(Collectors.toSet())).orElseGet(() -> SpecialTokens.read(model).ends());
     }
 }

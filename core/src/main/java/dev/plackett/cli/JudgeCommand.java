@@ -1,8 +1,9 @@
 package dev.plackett.cli;
 
-import dev.plackett.io.FormatException;
+import dev.plackett.data.file.Content;
+import dev.plackett.data.file.DataFile;
+import dev.plackett.data.file.Item;
 import dev.plackett.io.Json;
-import dev.plackett.io.JsonLines;
 import dev.plackett.judge.Contest;
 import dev.plackett.judge.Judge;
 import dev.plackett.judge.Ranking;
@@ -10,7 +11,6 @@ import dev.plackett.judge.Verdict;
 import dev.plackett.judge.WinProbability;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code plackett judge}. */
@@ -104,22 +103,18 @@ final class JudgeCommand implements Callable<Integer> {
     }
 
     private static List<Contest> contests(Path file) {
-        List<Contest> out = new ArrayList<>();
-        for (ObjectNode row : JsonLines.read(file)) {
-            String place = "row " + (out.size() + 1);
-            JsonNode candidates = row.path("candidates");
-            if (!row.path("prompt").isString()) {
-                throw new FormatException(file, place + ", prompt", "expected a text, found " + found(row.path("prompt")));
+        return DataFile.read(file).items().stream().map(item -> {
+            if (!(item instanceof Item.Candidates row) || row.candidates().size() < 2) {
+                throw new IllegalArgumentException(item.origin() + ": expected a \"prompt\" and at least two \"candidates\"");
             }
-            if (!candidates.isArray() || candidates.size() < 2 || !candidates.valueStream().allMatch(JsonNode::isString)) {
-                throw new FormatException(file, place + ", candidates", "expected at least two texts, found " + found(candidates));
-            }
-            out.add(new Contest(row.path("prompt").stringValue(), candidates.valueStream().map(JsonNode::stringValue).toList()));
-        }
-        return out;
+            return new Contest(text(row, row.prompt()), row.candidates().stream().map(c -> text(row, c)).toList());
+        }).toList();
     }
 
-    private static String found(JsonNode node) {
-        return node.isMissingNode() ? "nothing" : node.toString();
+    private static String text(Item row, Content content) {
+        if (content instanceof Content.Text text) {
+            return text.text();
+        }
+        throw new IllegalArgumentException(row.origin() + ": judges read text, found messages");
     }
 }

@@ -1,16 +1,17 @@
 package dev.plackett.cli;
 
+import dev.plackett.data.Branch;
+import dev.plackett.data.Row;
 import dev.plackett.data.TokenBatch;
 import dev.plackett.io.Json;
-import dev.plackett.io.JsonLines;
 import dev.plackett.model.CausalScorer;
 import dev.plackett.model.Llama;
 import dev.plackett.model.Scores;
 import dev.plackett.model.Want;
 import dev.plackett.tensor.Scope;
+import dev.plackett.text.PromptCompletion;
 import dev.plackett.train.Scoring;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -20,9 +21,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** {@code plackett score}. */
 @Command(name = "score", description = "Log-likelihoods of completions, one JSON line per row.", footerHeading = "%nExamples:%n", footer = {
-    "  plackett score --model DIR --data rows.jsonl       rows are {\"prompt\", \"completion\"}",
-    "  plackett score --model DIR --data ids.jsonl        or {\"input_ids\", \"completion_mask\"}, which needs no tokenizer",
-    "Prints {\"logp\": sum over the completion's tokens, \"tokens\": how many}."})
+    "  plackett score --model DIR --data rows.jsonl       rows are {\"prompt\", \"completion\"} or {\"prompt\", \"chosen\", \"rejected\"},",
+    "                                                     texts or messages; {\"text\"}; {\"prompt\", \"candidates\"}",
+    "  plackett score --model DIR --data ids.jsonl        {\"input_ids\", \"completion_mask\"}, which needs no tokenizer",
+    "Prints {\"row\", \"logp\": sum over the completion's tokens, \"tokens\": how many}; rows with several answers have an \"answer\" each, in the order",
+    "of the columns. Files may be .jsonl, .json, .csv, .tsv or .txt."})
 final class ScoreCommand implements Callable<Integer> {
 
     private static final long TOKENS = 4096;
@@ -30,7 +33,7 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(names = "--model", required = true, paramLabel = "DIR", description = "Hugging Face folder of a Llama.")
     private Path model;
 
-    @Option(names = "--data", required = true, paramLabel = "FILE.jsonl", description = "Rows to score.")
+    @Option(names = "--data", required = true, paramLabel = "FILE", description = "Rows to score.")
     private Path data;
 
     @Option(names = "--no-eos", description = "Do not score an end-of-sequence token after the completion.")
@@ -41,15 +44,22 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<ObjectNode> rows = JsonLines.read(data);
-        try (Scope scope = Scope.open(); Llama llama = Llama.frozen(model, ScalarType.Float); TokenRows tokens = new TokenRows(model, data, !noEos, straddle)) {
-            List<TokenBatch> batches = new ArrayList<>();
-            for (int i = 0; i < rows.size(); i++) {
-                batches.add(TokenBatch.of(tokens.scored(rows.get(i), i + 1, llama.shape())));
-            }
+        PromptCompletion.Straddle rule = straddle ? PromptCompletion.Straddle.TO_COMPLETION : PromptCompletion.Straddle.ERROR;
+        try (Scope scope = Scope.open(); Llama llama = Llama.frozen(model, ScalarType.Float);
+             ModelRows rows = ModelRows.of(model, data, llama.shape(), !noEos, rule)) {
+            List<Row> scored = rows.scored();
+            List<TokenBatch> batches = scored.stream().map(TokenBatch::of).toList();
             Scores scores = Scoring.all(new CausalScorer(llama), batches, Want.SEQUENCES, TOKENS);
-            for (int i = 0; i < rows.size(); i++) {
-                System.out.println(Json.object().put("logp", scores.values()[i]).put("tokens", batches.get(i).scoredTokens()));
+            int at = 0;
+            for (int i = 0; i < scored.size(); i++) {
+                List<Branch> branches = scored.get(i).branches();
+                for (int answer = 0; answer < branches.size(); answer++) {
+                    ObjectNode out = Json.object().put("row", i);
+                    if (branches.size() > 1) {
+                        out.put("answer", answer);
+                    }
+                    System.out.println(out.put("logp", scores.values()[at++]).put("tokens", branches.get(answer).scoredLength()));
+                }
             }
         }
         return 0;

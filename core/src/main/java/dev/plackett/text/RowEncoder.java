@@ -50,7 +50,7 @@ public record RowEncoder(Tokenizer tokenizer, Optional<ChatTemplate> template, b
                 return row(c.prompt(), c.candidates());
             }
             if (item instanceof Item.Tokens t) {
-                return tokens(t);
+                return new Encoded(tokens(t), new boolean[1]);
             }
             if (item instanceof Item.Language l) {
                 return language(l.text());
@@ -132,18 +132,23 @@ public record RowEncoder(Tokenizer tokenizer, Optional<ChatTemplate> template, b
         return new Encoded(Row.of(new int[] {ids[0]}, kept.answer(0, Arrays.copyOfRange(ids, 1, ids.length))), kept.cut());
     }
 
-    private static Encoded tokens(Item.Tokens item) {
+    /**
+     * Tokens as they are, which needs no tokenizer. What comes before the first scored one is the prefix.
+     *
+     * @throws IllegalArgumentException when no token is scored
+     */
+    public static Row tokens(Item.Tokens item) {
         int first = 0;
         while (first < item.ids().length && !item.scored()[first]) {
             first++;
         }
         if (first == item.ids().length) {
-            throw new IllegalArgumentException("no token is scored: input_ids needs a second token, or completion_mask a 1");
+            throw new IllegalArgumentException("there is nothing to score: input_ids needs a second token, or completion_mask a 1");
         }
         int[] ids = Arrays.copyOfRange(item.ids(), first, item.ids().length);
         boolean[] scored = Arrays.copyOfRange(item.scored(), first, item.ids().length);
         Branch branch = new Branch(ids, scored, Branch.of(ids).key());
-        return new Encoded(new Row(Arrays.copyOf(item.ids(), first), List.of(branch)), new boolean[1]);
+        return new Row(Arrays.copyOf(item.ids(), first), List.of(branch));
     }
 
     private ChatTemplate chat() {

@@ -22,9 +22,10 @@ import tools.jackson.databind.node.ObjectNode;
  * @param bos       BOS by id, for folders whose tokenizer names none
  * @param ends      every id that ends an answer, by the model's own files
  */
-record SpecialTokens(Map<String, String> names, boolean beginning, OptionalInt bos, Set<Integer> ends) {
+public record SpecialTokens(Map<String, String> names, boolean beginning, OptionalInt bos, Set<Integer> ends) {
 
-    static SpecialTokens read(Path folder) {
+    /** Reads what a folder says; a folder without any of these files names none. */
+    public static SpecialTokens read(Path folder) {
         Map<String, String> names = new TreeMap<>();
         boolean beginning = true;
         boolean named = false;
@@ -55,7 +56,8 @@ record SpecialTokens(Map<String, String> names, boolean beginning, OptionalInt b
         return new SpecialTokens(names, beginning, named || bos.isEmpty() ? OptionalInt.empty() : OptionalInt.of(bos.get(0)), ends);
     }
 
-    String name(String role) {
+    /** The spelling of a role, empty when there is none. */
+    public String name(String role) {
         return names.getOrDefault(role, "");
     }
 

@@ -47,6 +47,8 @@ class JudgeCommandTest {
         return Main.execute(all);
     }
 
+    private static final String GOOD = "{\"prompt\": \"q\", \"candidates\": [\"a\", \"b\"]}\n";
+
     @Test
     void oneLinePerRow() throws IOException {
         assertThat(run("{\"prompt\": \"q\", \"candidates\": [\"bb\", \"a\", \"ccc\"]}\n{\"prompt\": \"q\", \"candidates\": [\"a\", \"b\"]}\n", "--judge", "longer"))
@@ -64,11 +66,11 @@ class JudgeCommandTest {
     @Test
     void badRowsAndWrongJudgesAreNamed() throws IOException {
         assertThat(run("{\"prompt\": \"q\", \"candidates\": [\"a\", \"b\"]}\n{\"prompt\": \"q\", \"candidates\": [\"a\"]}\n", "--judge", "longer")).isEqualTo(2);
-        assertThat(complaints.toString(StandardCharsets.UTF_8)).contains("answers.jsonl", "row 2, candidates", "expected at least two texts, found [\"a\"]");
-        assertThat(run("", "--judge", "larger")).isEqualTo(2);
+        assertThat(complaints.toString(StandardCharsets.UTF_8)).contains("answers.jsonl: line 2", "at least two \"candidates\"");
+        assertThat(run(GOOD, "--judge", "larger")).isEqualTo(2);
         assertThat(complaints.toString(StandardCharsets.UTF_8)).contains("did you mean 'longer'?");
-        assertThat(run("", "--ranker", "no-such-folder")).isEqualTo(2);
+        assertThat(run(GOOD, "--ranker", "no-such-folder")).isEqualTo(2);
         assertThat(complaints.toString(StandardCharsets.UTF_8)).contains("there is no folder no-such-folder");
-        assertThat(run("", "--ranker", "x", "--judge", "longer")).isEqualTo(2);
+        assertThat(run(GOOD, "--ranker", "x", "--judge", "longer")).isEqualTo(2);
     }
 }

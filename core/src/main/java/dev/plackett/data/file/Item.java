@@ -26,8 +26,15 @@ public sealed interface Item {
         }
     }
 
+    /** Rows that have a prompt. */
+    sealed interface Prompted extends Item permits Prompt, Completion, Labelled, Preference, Candidates {
+
+        /** What is to be answered. */
+        Content prompt();
+    }
+
     /** {@code prompt}: something to be answered. */
-    record Prompt(Origin origin, Content prompt) implements Item {
+    record Prompt(Origin origin, Content prompt) implements Prompted {
         @Override
         public boolean conversational() {
             return prompt.conversational();
@@ -35,7 +42,7 @@ public sealed interface Item {
     }
 
     /** {@code prompt, completion}: a prompt and its answer. */
-    record Completion(Origin origin, Content prompt, Content completion) implements Item {
+    record Completion(Origin origin, Content prompt, Content completion) implements Prompted {
         @Override
         public boolean conversational() {
             return completion.conversational();
@@ -43,7 +50,7 @@ public sealed interface Item {
     }
 
     /** {@code prompt, completion, label}: an answer that is wanted or not. */
-    record Labelled(Origin origin, Content prompt, Content completion, boolean label) implements Item {
+    record Labelled(Origin origin, Content prompt, Content completion, boolean label) implements Prompted {
         @Override
         public boolean conversational() {
             return completion.conversational();
@@ -51,7 +58,7 @@ public sealed interface Item {
     }
 
     /** {@code prompt, chosen, rejected}: a better and a worse answer. A file without {@code prompt} has it as the beginning that both share. */
-    record Preference(Origin origin, Content prompt, Content chosen, Content rejected) implements Item {
+    record Preference(Origin origin, Content prompt, Content chosen, Content rejected) implements Prompted {
         @Override
         public boolean conversational() {
             return chosen.conversational();
@@ -67,7 +74,7 @@ public sealed interface Item {
     }
 
     /** {@code prompt, candidates}: answers to be compared. */
-    record Candidates(Origin origin, Content prompt, List<Content> candidates) implements Item {
+    record Candidates(Origin origin, Content prompt, List<Content> candidates) implements Prompted {
         @Override
         public boolean conversational() {
             return prompt.conversational();

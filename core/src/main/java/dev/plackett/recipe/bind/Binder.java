@@ -18,7 +18,7 @@ import java.util.function.Function;
 
 /**
  * YAML ↔ a record. Keys are the record's components, in its order; types may be numbers, {@code boolean}, {@code String}, {@code Path}, enums,
- * {@link AutoNumber}, other records, and {@code List}, {@code Map<String, …>} and {@code Optional} of these.
+ * {@link AutoNumber}, {@code Object} (a number, a truth or a text), other records, and {@code List}, {@code Map<String, …>} and {@code Optional} of these.
  *
  * @param <C> the record
  */
@@ -28,7 +28,8 @@ public final class Binder<C extends Record> {
         Map.entry(int.class, Binder::int32), Map.entry(Integer.class, Binder::int32), Map.entry(long.class, Binder::int64), Map.entry(Long.class, Binder::int64),
         Map.entry(double.class, Numbers::real), Map.entry(Double.class, Numbers::real), Map.entry(AutoNumber.class, Numbers::auto),
         Map.entry(boolean.class, range -> ScalarBinding.bool()), Map.entry(Boolean.class, range -> ScalarBinding.bool()),
-        Map.entry(String.class, range -> ScalarBinding.text()), Map.entry(Path.class, range -> ScalarBinding.path()));
+        Map.entry(String.class, range -> ScalarBinding.text()), Map.entry(Path.class, range -> ScalarBinding.path()),
+        Map.entry(Object.class, range -> ScalarBinding.plain()));
 
     private final Class<C> type;
     private final RecordBinding binding;

@@ -13,6 +13,8 @@ import java.util.function.Function;
  */
 record ScalarBinding(String expected, boolean textual, Function<String, Optional<?>> parse, Function<Object, String> print) implements Binding {
 
+    private static final String NUMBER = "[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?";
+
     @Override
     public Optional<Object> read(Tree tree, String path, Problems problems) {
         if (tree instanceof Tree.Scalar scalar && !scalar.empty() && (textual || !scalar.quoted())) {
@@ -35,6 +37,11 @@ record ScalarBinding(String expected, boolean textual, Function<String, Optional
         return new ScalarBinding("a text", true, Optional::of, Object::toString);
     }
 
+    /** Whatever a word is: a number, true or false, else a text. */
+    static Binding plain() {
+        return new Plain();
+    }
+
     /** A file or folder. */
     static ScalarBinding path() {
         return new ScalarBinding("a path", true, text -> Optional.of(java.nio.file.Path.of(text)), Object::toString);
@@ -47,5 +54,33 @@ record ScalarBinding(String expected, boolean textual, Function<String, Optional
             case "false", "False", "FALSE" -> Optional.of(false);
             default -> Optional.empty();
         }, Object::toString);
+    }
+
+    /** Keeps the kind of what was written: options of objectives and judges, whose types only these know. */
+    private record Plain() implements Binding {
+
+        @Override
+        public String expected() {
+            return "a number, true, false or a text";
+        }
+
+        @Override
+        public Optional<Object> read(Tree tree, String path, Problems problems) {
+            if (tree instanceof Tree.Scalar scalar && !scalar.empty()) {
+                return Optional.of(scalar.quoted() ? scalar.text() : Plain.value(scalar.text()));
+            }
+            return reject(tree, path, problems);
+        }
+
+        @Override
+        public Tree write(Object value) {
+            String text = value.toString();
+            return new Tree.Scalar(text, value instanceof String && YamlWriter.needsQuotes(text), Place.of("written"));
+        }
+
+        private static Object value(String text) {
+            Optional<?> truth = bool().parse().apply(text);
+            return truth.isPresent() ? truth.get() : text.matches(NUMBER) ? Double.valueOf(text) : text;
+        }
     }
 }

@@ -80,9 +80,9 @@ final class RoundEvaluation {
     private void fresh(Map<String, Double> row, double eta, Path policy, Path trained, Seeds seeds) {
         List<Answer> answers = play.draw(policy, inputs.fresh(), config.samples(), seeds);
         List<Verdict> verdicts = play.verdicts(inputs.judge(), inputs.fresh(), answers);
-        List<TrainingPair> pairs = SelfPlay.fresh(answers, verdicts, config.preference(), eta);
+        List<TrainingPair> pairs = play.fresh(inputs.fresh(), answers, verdicts, eta);
         if (pairs.size() > 1) {
-            double[][] ratios = play.logRatiosOfEach(trained, inputs.fresh(), play.reference(policy, inputs.fresh(), pairs));
+            double[][] ratios = play.logRatiosOfEach(trained, play.reference(policy, pairs));
             put(row, "fresh/chosen", Estimate.of(ratios[0]));
             put(row, "fresh/rejected", Estimate.of(ratios[1]));
         }

@@ -15,8 +15,6 @@ import dev.plackett.model.CausalScorer;
 import dev.plackett.model.Llama;
 import dev.plackett.model.Want;
 import dev.plackett.objective.Objective;
-import dev.plackett.objective.Sppo;
-import dev.plackett.objective.Unit;
 import dev.plackett.recipe.CheckpointedTraining;
 import dev.plackett.report.Stage;
 import dev.plackett.tensor.Scope;
@@ -112,9 +110,9 @@ final class SelfPlay {
     }
 
     /** Log-likelihoods of the training data under the policy that drew it, computed once for the round. */
-    List<TrainingPair> reference(Path policy, List<Task> tasks, List<TrainingPair> pairs) {
+    List<TrainingPair> reference(Path policy, List<TrainingPair> pairs) {
         try (Scope scope = Scope.open(); Llama model = Llama.frozen(policy, inputs.compute())) {
-            double[] logps = Scoring.all(new CausalScorer(model), pairs.stream().map(p -> p.example(tasks).batch()).toList(), Want.SEQUENCES, SCORING_TOKENS)
+            double[] logps = Scoring.all(new CausalScorer(model), pairs.stream().map(p -> p.example().batch()).toList(), Want.SEQUENCES, SCORING_TOKENS)
                 .values();
             List<TrainingPair> out = new ArrayList<>();
             int at = 0;
@@ -127,10 +125,10 @@ final class SelfPlay {
     }
 
     /** Trains a copy of the policy and writes it into the stage's folder; returns mean a and b on the training data at the end. */
-    double[] train(Path policy, List<Task> tasks, List<TrainingPair> pairs, SppoConfig.Arm arm, double eta, Seeds seeds, Stage stage,
+    double[] train(Path policy, List<TrainingPair> pairs, SppoConfig.Arm arm, double eta, Seeds seeds, Stage stage,
                    Map<String, Object> labels, Listener listener, String name) throws IOException {
-        List<Example<TokenBatch>> examples = pairs.stream().map(p -> p.example(tasks)).toList();
-        Objective objective = objective(arm, eta);
+        List<Example<TokenBatch>> examples = pairs.stream().map(TrainingPair::example).toList();
+        Objective objective = ArmObjective.of(config, arm, eta);
         try (Scope scope = Scope.open(); Llama model = Llama.trainable(policy, ScalarType.Float, inputs.compute());
              TrainingLoop<TokenBatch> loop = TrainingLoop.over(examples, new CausalScorer(model), model.parameters(), settings(arm), seeds)) {
             CheckpointedTraining.run(loop, objective, name, labels, stage, listener.then(new ReachWarning(listener)), CHECKPOINT_STEPS);
@@ -141,18 +139,16 @@ final class SelfPlay {
     }
 
     /** Answers of fresh prompts, judged and split into best and worst: pairs that nothing was trained on. */
-    static List<TrainingPair> fresh(List<Answer> answers, List<Verdict> verdicts, SppoConfig.Preference preference, double eta) {
+    List<TrainingPair> fresh(List<Task> tasks, List<Answer> answers, List<Verdict> verdicts, double eta) {
+        SppoConfig.Preference preference = config.preference();
         List<Ranking> rankings = verdicts.stream().map(v -> Ranking.of(v, preference.winProbability(), preference.selection())).toList();
-        SppoConfig.Preference pairs = new SppoConfig.Preference(preference.winProbability(), preference.selection(),
-            SppoConfig.Preference.Answers.BEST_AND_WORST, false, preference.target(), preference.weight(), preference.baseline(),
-            preference.baselineConstant(), false, false);
-        return TrainingPair.select(answers, rankings, pairs, eta).pairs();
+        return TrainingPair.select(answers, tasks, rankings, preference.onPairs(), preference.rule(inputs.context()), eta).pairs();
     }
 
     /** a and b of each pair under a policy, against the reference they carry. */
-    double[][] logRatiosOfEach(Path policy, List<Task> tasks, List<TrainingPair> pairs) {
+    double[][] logRatiosOfEach(Path policy, List<TrainingPair> pairs) {
         try (Scope scope = Scope.open(); Llama model = Llama.frozen(policy, inputs.compute())) {
-            return logRatios(new CausalScorer(model), pairs.stream().map(p -> p.example(tasks)).toList(), pairs);
+            return logRatios(new CausalScorer(model), pairs.stream().map(TrainingPair::example).toList(), pairs);
         }
     }
 
@@ -174,16 +170,6 @@ final class SelfPlay {
         double stop = arm.epochs().or(t::stopAfterEpochs);
         return new Settings(arm.learningRate().or(t::learningRate), t.batchSize(), Math.max(stop, t.scheduleEpochs()), stop, t.schedule(),
             t.warmupRatio(), t.optimizer(), t.weightDecay(), t.maxGradNorm(), t.microBatchTokens());
-    }
-
-    private Objective objective(SppoConfig.Arm arm, double eta) {
-        SppoConfig.Preference p = config.preference();
-        Unit unit = p.train() == SppoConfig.Preference.Answers.ALL ? Unit.GROUP : Unit.PAIR;
-        return switch (arm.method()) {
-            case SPPO -> new Sppo(eta, unit, p.target(), p.weight(), p.baseline(), p.baselineConstant(), p.similarityGate(), p.tokenMean());
-            case DPO -> Objective.dpo(arm.beta(), 0);
-            case IPO -> Objective.ipo(arm.beta());
-        };
     }
 
     private void save(Llama model, Path folder) throws IOException {

@@ -9,7 +9,9 @@ import dev.plackett.recipe.Doc;
 import dev.plackett.recipe.Range;
 import dev.plackett.train.Schedule;
 import dev.plackett.train.Settings;
+import dev.plackett.text.Truncation;
 import java.util.List;
+import java.util.Map;
 
 /** Configuration of a self-play run. */
 public record SppoConfig(
@@ -18,8 +20,10 @@ public record SppoConfig(
     @Doc("'auto' renders each prompt as a user's turn where the model has a chat template, 'none' takes it as it is, 'always' asks for a template.")
     @Default("auto") Template template,
     @Doc("Who judges during training: 'embedded', a pair ranker's folder, or the name of a judge from --plugins.") @Default("embedded") String judge,
+    @Doc("Options of a judge by name: {model: DIR} for 'likelihood', say.") @Default("{}") Map<String, Object> judgeOptions,
     @Doc("Who judges the evaluation beside it: 'auto' (the embedded one beside the embedded judge, else none), 'none', a folder or a name.")
     @Default("auto") String heldOutJudge,
+    @Doc("Its options.") @Default("{}") Map<String, Object> heldOutJudgeOptions,
     @Doc("Rounds of self-play; each begins at the policy that the last one left.") @Default("3") @Range(min = 1) int rounds,
     @Doc("Answers sampled per prompt (K).") @Default("5") @Range(min = 2, max = 64) int samples,
     @Doc("Prompts per round; every round has its own.") @Default("200") @Range(min = 1) int promptsPerRound,
@@ -56,10 +60,36 @@ public record SppoConfig(
         @Doc("What stands for the log-normaliser: 'constant' or 'partition' (exact for the sample).") @Default("constant") Sppo.Baseline baseline,
         @Doc("The constant; the paper takes one half.") @Default("0.5") @Range(min = 0, max = 1) double baselineConstant,
         @Doc("Draw win rates towards one half where best and worst answer are alike.") @Default("false") boolean similarityGate,
-        @Doc("Log-ratios per token instead of sums; an experiment.") @Default("false") boolean tokenMean) {
+        @Doc("Log-ratios per token instead of sums; an experiment.") @Default("false") boolean tokenMean,
+        @Doc("'budget' drops prompts whose answers were cut; 'released' trains on what is left, as the authors' code does.") @Default("budget") Cut truncation,
+        @Doc("Most tokens of prompt and answer in training; 'auto' is 1024, or the model's context where that is shorter.") @Default("auto") AutoNumber maxLength,
+        @Doc("Last tokens of a prompt that stay when it does not fit; 'auto' is half of max_length.") @Default("auto") AutoNumber maxPromptLength) {
 
         /** Which answers train. */
         public enum Answers { BEST_AND_WORST, ALL }
+
+        /** What happens to what is too long. */
+        public enum Cut { BUDGET, RELEASED }
+
+        /** The same on best and worst answer, without ties. */
+        Preference onPairs() {
+            return new Preference(winProbability, selection, Answers.BEST_AND_WORST, false, target, weight, baseline, baselineConstant, similarityGate,
+                tokenMean, truncation, maxLength, maxPromptLength);
+        }
+
+        /**
+         * The rule, for a model whose context holds so many tokens.
+         *
+         * @throws IllegalArgumentException when max_length does not fit into it, or max_prompt_length into max_length
+         */
+        Truncation rule(int context) {
+            int most = (int) maxLength.or(() -> Math.min(1024, context));
+            if (most > context) {
+                throw new IllegalArgumentException("preference.max_length is " + most + ", the model's context holds " + context);
+            }
+            int prompt = (int) maxPromptLength.or(() -> most / 2);
+            return truncation == Cut.RELEASED ? Truncation.released(most, prompt) : Truncation.budget(most, prompt);
+        }
     }
 
     /** How each round trains. */
@@ -83,13 +113,15 @@ public record SppoConfig(
     /** One method with its own setting. */
     public record Arm(
         @Doc("Its name in tables.") String name,
-        @Doc("'sppo', 'dpo' or 'ipo'; all are trained on the same kind of pairs.") @Default("sppo") Method method,
+        @Doc("An objective by name: sppo, dpo, ipo, or your own from --plugins; all are trained on the same kind of pairs.") @Default("sppo") String method,
+        @Doc("Options of the objective, {beta: 0.1} say; SPPO's stand under preference.") @Default("{}") Map<String, Object> options,
         @Doc("SPPO's eta: a number, or 'auto': 0.4 eta = 4 nats below a billion parameters, else the paper's 1000.") @Default("auto") AutoNumber eta,
-        @Doc("Beta of DPO and IPO.") @Default("0.1") @Range(min = 0) double beta,
         @Doc("Peak learning rate; 'auto' takes training.learning_rate.") @Default("auto") AutoNumber learningRate,
         @Doc("Epochs of this arm; 'auto' takes training's.") @Default("auto") AutoNumber epochs) {
 
-        /** Whose loss. */
-        public enum Method { SPPO, DPO, IPO }
+        /** Whether it is SPPO itself, which takes eta and the options under {@code preference}. */
+        boolean sppo() {
+            return method.equals("sppo");
+        }
     }
 }

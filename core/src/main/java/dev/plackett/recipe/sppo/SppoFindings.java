@@ -41,14 +41,14 @@ record SppoFindings(String judge, List<Claim> claims) {
         String judge = metrics.having("win_base/held_out").rows().isEmpty() ? "judge" : "held_out";
         List<Claim> claims = new ArrayList<>();
         for (SppoConfig.Arm arm : config.arms()) {
-            if (arm.method() == SppoConfig.Arm.Method.SPPO) {
+            if (arm.sppo()) {
                 separation(metrics, arm.name(), claims);
             }
         }
         String first = config.arms().get(0).name();
         rising(config, metrics, judge, first, claims);
         for (SppoConfig.Arm arm : config.arms()) {
-            if (arm.method() == SppoConfig.Arm.Method.DPO) {
+            if (!arm.sppo()) {
                 claims.add(matched(config, metrics, judge, first, arm, Pairs.TRAINING));
                 claims.add(matched(config, metrics, judge, first, arm, Pairs.FRESH));
             }

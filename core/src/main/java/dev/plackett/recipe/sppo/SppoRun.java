@@ -64,8 +64,9 @@ public final class SppoRun implements RecipeKind<SppoConfig> {
         if (config.arms().stream().map(SppoConfig.Arm::name).distinct().count() < config.arms().size()) {
             v = v.problem("arms", "two arms have the same name");
         }
-        if (config.preference().train() == SppoConfig.Preference.Answers.ALL && config.arms().stream().anyMatch(a -> a.method() != SppoConfig.Arm.Method.SPPO)) {
-            v = v.problem("preference.train", "'all' trains SPPO only: DPO and IPO need a best and a worst answer");
+        for (int i = 0; i < config.arms().size(); i++) {
+            Optional<String> problem = ArmObjective.problem(config, config.arms().get(i));
+            v = problem.isPresent() ? v.problem("arms[" + i + "]", problem.get()) : v;
         }
         return v;
     }
@@ -117,7 +118,7 @@ public final class SppoRun implements RecipeKind<SppoConfig> {
             long parameters = SppoMemory.parameters(LlamaConfig.read(inputs.base().resolve("config.json")));
             for (SppoConfig.Arm arm : config.arms()) {
                 double eta = SelfPlay.eta(arm, parameters);
-                if (arm.method() == SppoConfig.Arm.Method.SPPO) {
+                if (arm.sppo()) {
                     listener.info(String.format("%s: eta %.4g, so the largest target of %d answers is %.3g nats", arm.name(), eta, config.samples(),
                         eta * (0.5 - 0.5 / config.samples())));
                 }
@@ -192,11 +193,11 @@ public final class SppoRun implements RecipeKind<SppoConfig> {
                 Path pairsFile = madeBefore() ? OneSeed.this.firstPairs : pairs();
                 List<TrainingPair> pairs = TrainingPair.read(pairsFile);
                 if (pairs.isEmpty()) {
-                    throw new IllegalStateException("round " + t + ": the judge told no two answers of any prompt apart; there is nothing to train on");
+                    throw new IllegalStateException("round " + t + ": there is nothing to train on: the judge told no two answers of a prompt apart, or preference.max_length cut all of them");
                 }
                 String name = stage("train");
                 Path trained = context.stage(name, 5, inputsHash.path("pairs", pairsFile).text("arm", arm), stage -> {
-                    training = play.train(policy, tasks, pairs, arm, eta, seeds.at("train").at(t), stage, labels, listener, name);
+                    training = play.train(policy, pairs, arm, eta, seeds.at("train").at(t), stage, labels, listener, name);
                     listener.metrics("training", labels, Map.of("log_ratio/chosen", training[0], "log_ratio/rejected", training[1]));
                 });
                 return trained.resolve("model");
@@ -213,14 +214,15 @@ public final class SppoRun implements RecipeKind<SppoConfig> {
                     play.judge(inputs.judge(), tasks, answers, stage, "verdicts", listener, judging));
                 List<Ranking> rankings = verdicts(judged, "verdicts").stream()
                     .map(v -> Ranking.of(v, config.preference().winProbability(), config.preference().selection())).toList();
-                TrainingPair.Selected selected = TrainingPair.select(answers, rankings, config.preference(), eta);
+                TrainingPair.Selected selected = TrainingPair.select(answers, tasks, rankings, config.preference(),
+                    config.preference().rule(inputs.context()), eta);
                 String referencing = shared("reference");
                 Path referenced = context.stage(referencing, 2, inputsHash.path("judged", judged), stage -> {
-                    List<TrainingPair> pairs = play.reference(policy, tasks, selected.pairs());
+                    List<TrainingPair> pairs = play.reference(policy, selected.pairs());
                     stage.shard("pairs.jsonl", target -> TrainingPair.write(target, pairs));
                     PairSelection c = selected.selection();
-                    listener.metrics("pairs", labels, Map.of("pairs", (double) c.kept().size(), "ties", (double) c.tied(), "same_text", (double) c.equalTexts(),
-                        "chosen_below_half", (double) c.chosenBelowHalf(), "order_disagrees", (double) c.chosenNotAbove()));
+                    listener.metrics("pairs", labels, Map.of("pairs", (double) pairs.size(), "ties", (double) c.tied(), "cut", (double) selected.cut(),
+                        "same_text", (double) c.equalTexts(), "chosen_below_half", (double) c.chosenBelowHalf(), "order_disagrees", (double) c.chosenNotAbove()));
                 });
                 Path file = referenced.resolve("pairs.jsonl");
                 if (t == 1) {

@@ -136,8 +136,18 @@ class BinderTest {
     }
 
     @Test
+    void plainValuesKeepTheirKind() {
+        record Plain(@Default("{}") Map<String, Object> options) {}
+        Binder<Plain> binder = Binder.of(Plain.class);
+        Plain found = binder.bind(YamlReader.document("options: {a: 0.5, b: true, c: word, d: \"1\", e: 1e-3, f: .5, g: 1.2.3}", "x.yaml"));
+        assertThat(found.options()).containsEntry("a", 0.5).containsEntry("b", true).containsEntry("c", "word").containsEntry("d", "1")
+            .containsEntry("e", 1e-3).containsEntry("f", 0.5).containsEntry("g", "1.2.3");
+        assertThat(binder.bind(YamlReader.document(YamlWriter.write(binder.unbind(found)), "y.yaml"))).isEqualTo(found);
+    }
+
+    @Test
     void aTypeThatCannotBeBoundIsNamed() {
-        record Odd(Object thing) {}
+        record Odd(Runnable thing) {}
         assertThatThrownBy(() -> Binder.of(Odd.class)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("Odd.thing");
     }
 

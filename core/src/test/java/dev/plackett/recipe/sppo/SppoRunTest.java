@@ -92,15 +92,45 @@ class SppoRunTest {
     void whatMakesNoSenseIsRefusedBeforeItRuns() {
         assertThatThrownBy(() -> RecipeLoader.load("sppo", List.of("model=" + model)).validate()).isInstanceOf(InvalidConfigException.class)
             .hasMessageContaining("prompts");
-        assertThatThrownBy(() -> RecipeLoader.load("sppo", List.of("preference.train=all")).validate()).hasMessageContaining("SPPO only");
+        assertThatThrownBy(() -> RecipeLoader.load("sppo", List.of("preference.train=all")).validate()).hasMessageContaining("arms[2]").hasMessageContaining("best and a worst");
+        assertThatThrownBy(() -> RecipeLoader.load("sppo", List.of("arms=[{name: a, method: dop}]")).validate()).hasMessageContaining("did you mean 'dpo'");
+        assertThatThrownBy(() -> RecipeLoader.load("sppo", List.of("arms=[{name: a, method: dpo, options: {bta: 1}}]")).validate())
+            .hasMessageContaining("did you mean 'beta'");
+        assertThatThrownBy(() -> RecipeLoader.load("sppo", List.of("arms=[{name: a, method: dpo, options: {beta: much}}]")).validate())
+            .hasMessageContaining("beta is much");
         assertThatThrownBy(() -> RecipeLoader.load("sppo", List.of("ronds=3")).validate()).hasMessageContaining("rounds");
     }
 
-    private ObjectNode run(String name, StopSignal stop) throws Exception {
+    @Test
+    void aModelJudgesByItsOptionsOnRowsOfAPreferenceFile() throws Exception {
+        Path rows = temp.resolve("pairs.jsonl");
+        Files.write(rows, IntStream.range(0, 40).mapToObj(i -> "{\"prompt\": \"say " + i + "\", \"chosen\": \"a\", \"rejected\": \"b\"}").toList());
+        ObjectNode summary = run("likely", StopSignal.none(), "judge=likelihood", "judge_options={model: '" + model + "'}", "prompts=" + rows, "rounds=1",
+            "arms=[{name: sppo}]", "training.stop_after_epochs=1", "training.schedule_epochs=1");
+        assertThat(summary.path("claims").size()).isPositive();
+        assertThat(MetricTable.read(temp.resolve("likely/metrics.jsonl")).series("evaluation").where("arm", "sppo").rows()).hasSize(1);
+    }
+
+    @Test
+    void answersThatDoNotFitAreDroppedAndPromptsThatDoNotAreNamed() throws Exception {
+        run("cut", StopSignal.none(), "rounds=1", "preference.max_length=16", "preference.max_prompt_length=10", "arms=[{name: sppo}]");
+        MetricTable pairs = MetricTable.read(temp.resolve("cut/metrics.jsonl")).series("pairs");
+        assertThat(pairs.last("cut")).isPositive();
+        assertThat(pairs.last("cut") + pairs.last("pairs") + pairs.last("ties") + pairs.last("same_text")).isEqualTo(12);
+        run("kept", StopSignal.none(), "rounds=1", "preference.max_length=16", "preference.max_prompt_length=10", "preference.truncation=released",
+            "arms=[{name: sppo}]");
+        assertThat(MetricTable.read(temp.resolve("kept/metrics.jsonl")).series("pairs").last("cut")).isZero();
+        Files.writeString(prompts, "say " + "word ".repeat(100) + System.lineSeparator() + Files.readString(prompts));
+        assertThatThrownBy(() -> run("long", StopSignal.none(), "rounds=2", "prompts_per_round=12", "evaluation_prompts=9"))
+            .hasMessageContaining("prompts.txt: line 1").hasMessageContaining("the model's context");
+    }
+
+    private ObjectNode run(String name, StopSignal stop, String... more) throws Exception {
         List<String> overrides = new ArrayList<>(List.of("model=" + model, "prompts=" + prompts, "judge=letters", "rounds=2", "samples=4",
             "prompts_per_round=12", "evaluation_prompts=8", "fresh_prompts=8", "sampling.max_new_tokens=8", "training.batch_size=4",
             "training.learning_rate=2e-2", "training.stop_after_epochs=6", "training.schedule_epochs=6",
-            "arms=[{name: sppo}, {name: dpo, method: dpo, beta: 0.1}]"));
+            "arms=[{name: sppo}, {name: dpo, method: dpo, options: {beta: 0.1}}]"));
+        overrides.addAll(List.of(more));
         return RecipeRun.run(RecipeLoader.load("sppo", overrides), temp.resolve(name), false, "test", Map.of(), Listener.none(), stop);
     }
 
