@@ -51,7 +51,7 @@ final class JudgeCommand implements Callable<Integer> {
         @Option(names = "--ranker", paramLabel = "DIR", description = "A pair ranker's folder.")
         private String ranker;
 
-        @Option(names = "--judge", paramLabel = "DIR|NAME", description = "A pair ranker's folder, or a judge by name (longer, likelihood, your own).")
+        @Option(names = "--judge", paramLabel = "DIR|NAME", description = "A pair ranker's folder, or a judge by name (longer, likelihood, embedded, your own).")
         private String judge;
     }
 

@@ -2,9 +2,9 @@ package dev.plackett.evaluate;
 
 import dev.plackett.judge.Verdict;
 import dev.plackett.judge.WinProbability;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How often one model beats another on the same prompts. Prompts are independent, samples of one prompt are not: standard errors are over prompts.
@@ -32,14 +32,16 @@ public record WinRate(Estimate soft, Estimate hard) {
      * @param perPrompt verdicts of one prompt
      */
     public static WinRate of(List<Verdict> verdicts, int perPrompt, WinProbability mode) {
+        return of(byPrompt(verdicts, perPrompt, mode));
+    }
+
+    /** The probabilities that the first candidate wins, prompt by prompt. */
+    public static double[][] byPrompt(List<Verdict> verdicts, int perPrompt, WinProbability mode) {
         if (perPrompt < 1 || verdicts.size() % perPrompt != 0) {
             throw new IllegalArgumentException(verdicts.size() + " verdicts are no multiple of " + perPrompt + " per prompt");
         }
-        List<double[]> byPrompt = new ArrayList<>();
-        for (int i = 0; i < verdicts.size(); i += perPrompt) {
-            byPrompt.add(verdicts.subList(i, i + perPrompt).stream().mapToDouble(v -> first(v, mode)).toArray());
-        }
-        return of(byPrompt.toArray(double[][]::new));
+        return IntStream.range(0, verdicts.size() / perPrompt).mapToObj(p -> verdicts.subList(p * perPrompt, (p + 1) * perPrompt).stream()
+            .mapToDouble(v -> first(v, mode)).toArray()).toArray(double[][]::new);
     }
 
     private static double first(Verdict verdict, WinProbability mode) {

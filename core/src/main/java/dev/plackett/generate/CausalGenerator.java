@@ -44,6 +44,9 @@ public final class CausalGenerator {
      * @return prompt by prompt, sample by sample
      */
     public List<Continuation> generate(List<Prompt> prompts, int samples, Sampling sampling, Seeds seeds, IntConsumer done) {
+        if (samples < 1) {
+            throw new IllegalArgumentException("samples is " + samples + ", expected at least 1");
+        }
         for (Prompt prompt : prompts) {
             TokenIds.check(prompt.ids(), model.shape().vocabulary());
             if (prompt.ids().length >= model.shape().maxPositions()) {

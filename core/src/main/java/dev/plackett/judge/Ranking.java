@@ -52,8 +52,8 @@ public record Ranking(double[][] probability, double[] score, double[] winRate, 
         return probability[chosen][rejected];
     }
 
-    /** log of the mean of exp(ηP̂) over the answers. */
-    public double logPartition(double eta) {
+    /** log of the mean of exp(ηP̂) over the answers of a prompt. */
+    public static double logPartition(double[] winRate, double eta) {
         double max = Arrays.stream(winRate).max().orElseThrow();
         return eta * max + Math.log(Arrays.stream(winRate).map(w -> Math.exp(eta * (w - max))).sum() / winRate.length);
     }

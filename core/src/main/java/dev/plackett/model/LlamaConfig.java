@@ -29,7 +29,11 @@ public record LlamaConfig(CausalModel.Shape shape, int mlp, double eps, boolean 
      * @throws FormatException naming the field that is missing, unsupported or contradictory
      */
     public static LlamaConfig read(Path file) {
-        ObjectNode json = Json.object(file);
+        return of(file, Json.object(file));
+    }
+
+    /** A configuration that was read already; the file is named in errors. */
+    public static LlamaConfig of(Path file, ObjectNode json) {
         ConfigFields fields = new ConfigFields(file, json);
         checkArchitecture(fields);
         fields.expect("hidden_act", "silu", "silu");

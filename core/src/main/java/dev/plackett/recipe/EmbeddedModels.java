@@ -1,5 +1,6 @@
 package dev.plackett.recipe;
 
+import dev.plackett.io.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The small models that ship inside the jar, all trained by this project's own recipes. */
 public final class EmbeddedModels {
@@ -14,6 +16,15 @@ public final class EmbeddedModels {
     private static final List<String> FILES = List.of("config.json", "tokenizer.json", "tokenizer_config.json", "model.safetensors");
 
     private EmbeddedModels() {}
+
+    /** The configuration of an embedded model, without unpacking it. */
+    public static ObjectNode config(String name) {
+        try (InputStream in = EmbeddedModels.class.getResourceAsStream("/dev/plackett/models/" + name + "/config.json")) {
+            return (ObjectNode) Json.MAPPER.readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the embedded model '" + name + "' cannot be read", e);
+        }
+    }
 
     /**
      * Copies a model's folder out of the jar; what is there already is left alone.

@@ -116,7 +116,7 @@ public final class RankerRun implements RecipeKind<RankerRun.Config> {
             longer += row.number("comparisons") * row.number("longer");
             n += row.number("comparisons");
         }
-        Claim claim = Claim.atLeast("sppo", "the ranker stands at least 10 points above the rule that the longer answer wins, on words that never train",
+        Claim claim = Claim.above("sppo", "the ranker stands at least 10 points above the rule that the longer answer wins, on words that never train",
             (ranker - longer) / n, null, 0.10, "ranker - longer, weighted by comparisons, over rows series=accuracy");
         Report report = Report.titled("Pair ranker", "The model is in " + folder.resolve("model")).section("Accuracy on held-out words").table(table)
             .section("Training").chart(LineChart.of("Accuracy while training", "step", "accuracy").smoothed("PairRM head",

@@ -36,13 +36,13 @@ public record Claim(String system, String claim, Boolean holds, double value, In
         }
     }
 
-    /** A value claimed to be at least a threshold; open while the interval spans it. Without an interval (null) the value alone decides. */
-    public static Claim atLeast(String system, String claim, double value, Interval interval, double threshold, String evidence) {
+    /** A value claimed to be above a threshold; open while the interval spans it. Without an interval (null) the value alone decides. */
+    public static Claim above(String system, String claim, double value, Interval interval, double threshold, String evidence) {
         return new Claim(system, claim, compare(value, interval, threshold), value, interval, threshold, evidence);
     }
 
-    /** A value claimed to be at most a threshold; open while the interval spans it. Without an interval (null) the value alone decides. */
-    public static Claim atMost(String system, String claim, double value, Interval interval, double threshold, String evidence) {
+    /** A value claimed to be below a threshold; open while the interval spans it. Without an interval (null) the value alone decides. */
+    public static Claim below(String system, String claim, double value, Interval interval, double threshold, String evidence) {
         Interval mirrored = interval == null ? null : new Interval(-interval.high(), -interval.low());
         return new Claim(system, claim, compare(-value, mirrored, -threshold), value, interval, threshold, evidence);
     }
@@ -57,9 +57,9 @@ public record Claim(String system, String claim, Boolean holds, double value, In
             return null;
         }
         if (interval == null) {
-            return value >= threshold;
+            return value > threshold;
         }
-        return interval.low() >= threshold ? Boolean.TRUE : interval.high() < threshold ? Boolean.FALSE : null;
+        return interval.low() > threshold ? Boolean.TRUE : interval.high() <= threshold ? Boolean.FALSE : null;
     }
 
     /** The verdict as a word: holds, fails, open. */

@@ -120,6 +120,11 @@ public final class RunFolder implements AutoCloseable {
         return stages.run(name, budget, inputs, work);
     }
 
+    /** The folder with the result of a committed stage. */
+    public Optional<Path> result(String stage) {
+        return stages.result(stage);
+    }
+
     /** All metric rows so far, those of earlier attempts included. */
     public MetricTable metrics() {
         return MetricTable.read(request.folder().resolve(Journal.METRICS));

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -72,7 +73,7 @@ final class StageStore {
         if (busy) {
             throw new IllegalStateException("stage '" + name + "' begins within another stage");
         }
-        Path folder = root.resolve(String.format(Locale.ROOT, "%03d-%s", next, name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-")));
+        Path folder = folder(next, name);
         if (next < committed.size()) {
             StageRecord record = committed.get(next);
             record.check(name, inputs, run);
@@ -89,6 +90,15 @@ final class StageStore {
             busy = false;
         }
         return folder;
+    }
+
+    /** The folder of a committed stage. */
+    Optional<Path> result(String name) {
+        return committed.stream().filter(record -> record.name().equals(name)).map(record -> folder(record.index(), name)).findFirst();
+    }
+
+    private Path folder(int index, String name) {
+        return root.resolve(String.format(Locale.ROOT, "%03d-%s", index, name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-")));
     }
 
     private void work(String name, double budget, ContentHash inputs, Stage.Work work, Path folder) throws Exception {

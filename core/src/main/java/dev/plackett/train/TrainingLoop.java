@@ -29,6 +29,7 @@ public final class TrainingLoop<B extends Batch<B>> implements AutoCloseable {
     private final int examples;
     private final IntFunction<Example<B>> source;
     private final Seeds seeds;
+    private final Schedule schedule;
     private final ParameterStore parameters;
     private final Trainer<B> trainer;
 
@@ -46,7 +47,7 @@ public final class TrainingLoop<B extends Batch<B>> implements AutoCloseable {
         this.source = source;
         this.seeds = seeds.at("shuffle");
         this.parameters = parameters;
-        Schedule schedule = Schedule.of(settings.schedule(), settings.learningRate(), settings.scheduleSteps(examples), settings.warmupRatio());
+        schedule = Schedule.of(settings.schedule(), settings.learningRate(), settings.scheduleSteps(examples), settings.warmupRatio());
         trainer = new Trainer<>(new Engine<>(scorer, parameters, settings.microBatchTokens(), Exchange.alone()), parameters,
             settings.rule().over(parameters, settings.weightDecay()), schedule, settings.maxGradientNorm());
     }
@@ -68,6 +69,10 @@ public final class TrainingLoop<B extends Batch<B>> implements AutoCloseable {
     public boolean run(Objective objective, String stage, Map<String, Object> labels, Listener listener, BooleanSupplier stop) {
         long total = settings.totalSteps(examples);
         long perEpoch = settings.stepsPerEpoch(examples);
+        if (schedule.rate(0) == 0 && schedule.rate(total - 1) == 0) {
+            listener.warn("the learning rate is 0 in all " + total + " updates (a warm-up begins at 0): nothing will be learnt; take more data, smaller batches or"
+                + " no warm-up");
+        }
         int[] order = null;
         long orderOf = -1;
         while (trainer.steps() < total) {

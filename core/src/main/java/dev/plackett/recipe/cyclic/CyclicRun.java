@@ -203,8 +203,8 @@ public final class CyclicRun implements RecipeKind<CyclicRun.Config> {
         }
         String evidence = "running means of wins/A, wins/B, wins/C over rounds, rows series=policy, worst seed";
         List<Claim> claims = List.of(
-            Claim.atMost("sppo", "under cyclic preferences the mixture of all rounds is hard to exploit", worstMixture, null, 0.65, evidence),
-            Claim.atLeast("sppo", "a Bradley-Terry reward in the oracle's place ends more exploitable", leastGap, null, 0.2, evidence));
+            Claim.below("sppo", "under cyclic preferences the mixture of all rounds is hard to exploit", worstMixture, null, 0.65, evidence),
+            Claim.above("sppo", "a Bradley-Terry reward in the oracle's place ends more exploitable", leastGap, null, 0.2, evidence));
         return new Conclusion(Report.titled("Cyclic preferences", "A beats B, B beats C, C beats A").section("Exploitability").chart(last).chart(mixed),
             claims, config.seeds());
     }

@@ -45,10 +45,12 @@ record Inputs(Path base, Tokenizer tokenizer, List<Task> training, List<Task> fr
         Path base = embedded ? EmbeddedModels.unpack("base", scratch) : Path.of(config.model());
         int context = LlamaConfig.read(base.resolve("config.json")).shape().maxPositions();
         Tokenizer tokenizer = Tokenizer.open(base);
-        Judge judge = judge(config.judge(), config.judgeOptions(), "ranker-1", scratch);
-        boolean beside = config.heldOutJudge().equals("auto") && config.judge().equals("embedded");
-        Optional<Judge> heldOut = !beside && Set.of("auto", "none").contains(config.heldOutJudge()) ? Optional.empty()
-            : Optional.of(judge(beside ? "embedded" : config.heldOutJudge(), config.heldOutJudgeOptions(), "ranker-2", scratch));
+        Judge judge = Judge.open(config.judge(), config.judgeOptions());
+        Optional<Judge> heldOut = switch (config.heldOutJudge()) {
+            case "none" -> Optional.empty();
+            case "auto" -> config.judge().equals("embedded") ? Optional.of(Judge.open("embedded", Map.of("ranker", "second"))) : Optional.empty();
+            default -> Optional.of(Judge.open(config.heldOutJudge(), config.heldOutJudgeOptions()));
+        };
         Optional<ChatTemplate> template = config.template() == SppoConfig.Template.NONE ? Optional.empty() : ChatTemplate.open(base, tokenizer);
         if (template.isEmpty() && config.template() == SppoConfig.Template.ALWAYS) {
             throw new FormatException(base, "", "has no chat template, which 'template: always' asks for");
@@ -84,11 +86,6 @@ record Inputs(Path base, Tokenizer tokenizer, List<Task> training, List<Task> fr
         judge.close();
         heldOut.ifPresent(Judge::close);
         tokenizer.close();
-    }
-
-    /** A judge by what the recipe says: "embedded", a folder, or a name. */
-    private static Judge judge(String name, Map<String, Object> options, String embedded, Path scratch) {
-        return Judge.open(name.equals("embedded") ? EmbeddedModels.unpack(embedded, scratch).toString() : name, options);
     }
 
     private static Set<String> vocabulary(WordNet wordNet) {

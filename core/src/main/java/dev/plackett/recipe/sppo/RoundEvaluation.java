@@ -1,11 +1,13 @@
 package dev.plackett.recipe.sppo;
 
 import dev.plackett.evaluate.Estimate;
+import dev.plackett.evaluate.LengthControlled;
 import dev.plackett.evaluate.TextStatistics;
 import dev.plackett.event.Listener;
 import dev.plackett.judge.Judge;
 import dev.plackett.judge.Verdict;
 import dev.plackett.judge.WinProbability;
+import dev.plackett.report.Stage;
 import dev.plackett.tensor.Seeds;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -32,20 +34,21 @@ final class RoundEvaluation {
     /**
      * Measures and emits.
      *
+     * @param stage    where the win probabilities of single prompts are kept
      * @param policy   the round's first policy, the reference
      * @param trained  what it became
      * @param now      its evaluation answers
      * @param earlier  those of the base, then of every round before
      * @param all      whether it meets all earlier rounds, or the base only
      */
-    void emit(double eta, Path policy, Path trained, List<Answer> now, List<List<Answer>> earlier, Seeds seeds, boolean all) {
+    void emit(Stage stage, Path policy, Path trained, List<Answer> now, List<List<Answer>> earlier, Seeds seeds, boolean all) {
         Map<String, Double> row = new LinkedHashMap<>();
         WinProbability mode = config.preference().winProbability() == WinProbability.RELEASED ? WinProbability.AVERAGE : config.preference().winProbability();
-        judge(row, "judge", inputs.judge(), mode, now, earlier, all);
-        if (inputs.heldOut().isPresent()) {
-            judge(row, "held_out", inputs.heldOut().get(), mode, now, earlier, all);
-        }
-        fresh(row, eta, policy, trained, seeds);
+        Map<String, double[]> wins = new LinkedHashMap<>();
+        wins.put("judge", judge(row, "judge", inputs.judge(), mode, now, earlier, all));
+        inputs.heldOut().ifPresent(judge -> wins.put("held_out", judge(row, "held_out", judge, mode, now, earlier, all)));
+        PromptWins.write(stage, wins);
+        fresh(row, policy, trained, seeds);
         double[] underBase = play.logps(inputs.base(), inputs.evaluation(), now);
         double[][] kl = new double[inputs.evaluation().size()][now.size() / inputs.evaluation().size()];
         for (int i = 0; i < now.size(); i++) {
@@ -65,22 +68,29 @@ final class RoundEvaluation {
         listener.metrics("evaluation", opened, row);
     }
 
-    private void judge(Map<String, Double> row, String who, Judge judge, WinProbability mode, List<Answer> now, List<List<Answer>> earlier, boolean all) {
-        put(row, "win_base/" + who, Comparison.winRate(judge, mode, inputs.evaluation(), now, earlier.get(0)));
+    /** Adds one judge's win rates to the row; returns the probability to win over the base, prompt by prompt. */
+    private double[] judge(Map<String, Double> row, String who, Judge judge, WinProbability mode, List<Answer> now, List<List<Answer>> earlier, boolean all) {
+        Comparison base = Comparison.of(judge, mode, inputs.evaluation(), now, earlier.get(0));
+        put(row, "win_base/" + who, base.winRate().soft());
+        put(row, "win_base_hard/" + who, base.winRate().hard());
+        LengthControlled controlled = base.lengthControlled();
+        row.put("win_base_length_controlled/" + who, controlled.winRate() / 100);
+        row.put("win_base_length_controlled/" + who + "_se", controlled.standardError() / 100);
         for (int t = 1; all && t < earlier.size(); t++) {
-            put(row, "win_round_" + t + "/" + who, Comparison.winRate(judge, mode, inputs.evaluation(), now, earlier.get(t)));
+            put(row, "win_round_" + t + "/" + who, Comparison.of(judge, mode, inputs.evaluation(), now, earlier.get(t)).winRate().soft());
         }
         if (all) {
             String last = earlier.size() == 1 ? "win_base/" + who : "win_round_" + (earlier.size() - 1) + "/" + who;
             row.put("win_previous/" + who, row.get(last));
             row.put("win_previous/" + who + "_se", row.get(last + "_se"));
         }
+        return base.perPrompt();
     }
 
-    private void fresh(Map<String, Double> row, double eta, Path policy, Path trained, Seeds seeds) {
+    private void fresh(Map<String, Double> row, Path policy, Path trained, Seeds seeds) {
         List<Answer> answers = play.draw(policy, inputs.fresh(), config.samples(), seeds);
         List<Verdict> verdicts = play.verdicts(inputs.judge(), inputs.fresh(), answers);
-        List<TrainingPair> pairs = play.fresh(inputs.fresh(), answers, verdicts, eta);
+        List<TrainingPair> pairs = play.fresh(inputs.fresh(), answers, verdicts);
         if (pairs.size() > 1) {
             double[][] ratios = play.logRatiosOfEach(trained, play.reference(policy, pairs));
             put(row, "fresh/chosen", Estimate.of(ratios[0]));

@@ -37,7 +37,7 @@ final class SelfPlay {
     /** Prompts that are sampled or judged between two moments at which the run may stop; fixed, since it decides the bits. */
     private static final int SHARD = 100;
     /** Answers that grow at the same time. */
-    private static final int CONCURRENT = 500;
+    static final int CONCURRENT = 500;
     private static final long SCORING_TOKENS = 8000;
     /** Updates between two checkpoints. */
     private static final int CHECKPOINT_STEPS = 200;
@@ -58,7 +58,7 @@ final class SelfPlay {
                 int from = at;
                 int to = Math.min(tasks.size(), at + SHARD);
                 Path file = stage.shard(String.format("answers-%05d.jsonl", at / SHARD),
-                    target -> Answer.write(target, draw(model, tasks, from, to, samples, seeds), tasks));
+                    target -> Answer.write(target, draw(model, tasks, from, to, samples, seeds)));
                 all.addAll(Answer.read(file));
                 listener.progress(name, to, tasks.size(), "prompts", "");
             }
@@ -80,7 +80,7 @@ final class SelfPlay {
         // Keys count occurrences over all tasks, so a shard draws the same whether or not the others are done.
         List<Prompt> prompts = Prompt.of(tasks.stream().map(Task::ids).toList()).subList(from, to);
         List<Continuation> drawn = new CausalGenerator(model, CONCURRENT).generate(prompts, samples, sampling, seeds, n -> {});
-        return drawn.stream().map(c -> Answer.of(c, from + c.prompt(), inputs.tokenizer())).toList();
+        return drawn.stream().map(c -> Answer.of(c, from + c.prompt(), tasks.get(from + c.prompt()).text(), inputs.tokenizer())).toList();
     }
 
     /** Verdicts on all answers of each prompt, shard by shard. */
@@ -112,7 +112,7 @@ final class SelfPlay {
     /** Log-likelihoods of the training data under the policy that drew it, computed once for the round. */
     List<TrainingPair> reference(Path policy, List<TrainingPair> pairs) {
         try (Scope scope = Scope.open(); Llama model = Llama.frozen(policy, inputs.compute())) {
-            double[] logps = Scoring.all(new CausalScorer(model), pairs.stream().map(p -> p.example().batch()).toList(), Want.SEQUENCES, SCORING_TOKENS)
+            double[] logps = Scoring.all(new CausalScorer(model), pairs.stream().map(TrainingPair::batch).toList(), Want.SEQUENCES, SCORING_TOKENS)
                 .values();
             List<TrainingPair> out = new ArrayList<>();
             int at = 0;
@@ -127,28 +127,28 @@ final class SelfPlay {
     /** Trains a copy of the policy and writes it into the stage's folder; returns mean a and b on the training data at the end. */
     double[] train(Path policy, List<TrainingPair> pairs, SppoConfig.Arm arm, double eta, Seeds seeds, Stage stage,
                    Map<String, Object> labels, Listener listener, String name) throws IOException {
-        List<Example<TokenBatch>> examples = pairs.stream().map(TrainingPair::example).toList();
+        List<Example<TokenBatch>> examples = pairs.stream().map(p -> p.example(eta)).toList();
         Objective objective = ArmObjective.of(config, arm, eta);
         try (Scope scope = Scope.open(); Llama model = Llama.trainable(policy, ScalarType.Float, inputs.compute());
              TrainingLoop<TokenBatch> loop = TrainingLoop.over(examples, new CausalScorer(model), model.parameters(), settings(arm), seeds)) {
             CheckpointedTraining.run(loop, objective, name, labels, stage, listener.then(new ReachWarning(listener)), CHECKPOINT_STEPS);
             save(model, stage.file("model"));
-            double[][] ratios = logRatios(new CausalScorer(model), examples, pairs);
+            double[][] ratios = logRatios(new CausalScorer(model), pairs);
             return new double[] {Arrays.stream(ratios[0]).average().orElseThrow(), Arrays.stream(ratios[1]).average().orElseThrow()};
         }
     }
 
     /** Answers of fresh prompts, judged and split into best and worst: pairs that nothing was trained on. */
-    List<TrainingPair> fresh(List<Task> tasks, List<Answer> answers, List<Verdict> verdicts, double eta) {
+    List<TrainingPair> fresh(List<Task> tasks, List<Answer> answers, List<Verdict> verdicts) {
         SppoConfig.Preference preference = config.preference();
         List<Ranking> rankings = verdicts.stream().map(v -> Ranking.of(v, preference.winProbability(), preference.selection())).toList();
-        return TrainingPair.select(answers, tasks, rankings, preference.onPairs(), preference.rule(inputs.context()), eta).pairs();
+        return TrainingPair.select(answers, tasks, rankings, preference.onPairs(), preference.rule(inputs.context())).pairs();
     }
 
     /** a and b of each pair under a policy, against the reference they carry. */
     double[][] logRatiosOfEach(Path policy, List<TrainingPair> pairs) {
         try (Scope scope = Scope.open(); Llama model = Llama.frozen(policy, inputs.compute())) {
-            return logRatios(new CausalScorer(model), pairs.stream().map(TrainingPair::example).toList(), pairs);
+            return logRatios(new CausalScorer(model), pairs);
         }
     }
 
@@ -183,8 +183,8 @@ final class SelfPlay {
     }
 
     /** a of each pair, then b of each; of a group those of its best and its worst answer. */
-    private static double[][] logRatios(CausalScorer scorer, List<Example<TokenBatch>> examples, List<TrainingPair> pairs) {
-        double[] now = Scoring.all(scorer, examples.stream().map(Example::batch).toList(), Want.SEQUENCES, SCORING_TOKENS).values();
+    private static double[][] logRatios(CausalScorer scorer, List<TrainingPair> pairs) {
+        double[] now = Scoring.all(scorer, pairs.stream().map(TrainingPair::batch).toList(), Want.SEQUENCES, SCORING_TOKENS).values();
         double[][] out = new double[2][pairs.size()];
         int at = 0;
         for (int p = 0; p < pairs.size(); p++) {

@@ -20,7 +20,7 @@ public record SppoConfig(
     @Doc("'auto' renders each prompt as a user's turn where the model has a chat template, 'none' takes it as it is, 'always' asks for a template.")
     @Default("auto") Template template,
     @Doc("Who judges during training: 'embedded', a pair ranker's folder, or the name of a judge from --plugins.") @Default("embedded") String judge,
-    @Doc("Options of a judge by name: {model: DIR} for 'likelihood', say.") @Default("{}") Map<String, Object> judgeOptions,
+    @Doc("Options of a judge by name: {model: DIR} for 'likelihood', {ranker: second} for 'embedded'.") @Default("{}") Map<String, Object> judgeOptions,
     @Doc("Who judges the evaluation beside it: 'auto' (the embedded one beside the embedded judge, else none), 'none', a folder or a name.")
     @Default("auto") String heldOutJudge,
     @Doc("Its options.") @Default("{}") Map<String, Object> heldOutJudgeOptions,
@@ -77,13 +77,18 @@ public record SppoConfig(
                 tokenMean, truncation, maxLength, maxPromptLength);
         }
 
+        /** Most tokens of prompt and answer. */
+        int length(int context) {
+            return (int) maxLength.or(() -> Math.min(1024, context));
+        }
+
         /**
          * The rule, for a model whose context holds so many tokens.
          *
          * @throws IllegalArgumentException when max_length does not fit into it, or max_prompt_length into max_length
          */
         Truncation rule(int context) {
-            int most = (int) maxLength.or(() -> Math.min(1024, context));
+            int most = length(context);
             if (most > context) {
                 throw new IllegalArgumentException("preference.max_length is " + most + ", the model's context holds " + context);
             }

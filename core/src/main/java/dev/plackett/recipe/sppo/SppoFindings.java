@@ -48,7 +48,7 @@ record SppoFindings(String judge, List<Claim> claims) {
         String first = config.arms().get(0).name();
         rising(config, metrics, judge, first, claims);
         for (SppoConfig.Arm arm : config.arms()) {
-            if (!arm.sppo()) {
+            if (config.arms().get(0).sppo() && !arm.sppo()) {
                 claims.add(matched(config, metrics, judge, first, arm, Pairs.TRAINING));
                 claims.add(matched(config, metrics, judge, first, arm, Pairs.FRESH));
             }
@@ -59,7 +59,7 @@ record SppoFindings(String judge, List<Claim> claims) {
     /** Criterion 1, on training and on fresh pairs. */
     private static void separation(MetricTable metrics, String arm, List<Claim> claims) {
         MetricTable trained = metrics.series("training").where("arm", arm);
-        claims.add(Claim.atLeast("sppo", arm + ": on the training pairs the chosen log-likelihood rises and the rejected one falls, in every round",
+        claims.add(Claim.above("sppo", arm + ": on the training pairs the chosen log-likelihood rises and the rejected one falls, in every round",
             least(trained, "log_ratio/chosen", "log_ratio/rejected"), null, 0,
             "least of log_ratio/chosen and -log_ratio/rejected over rows series=training, arm=" + arm));
         MetricRow worst = metrics.series("evaluation").where("arm", arm).having("fresh/chosen").rows().stream()
@@ -69,11 +69,11 @@ record SppoFindings(String judge, List<Claim> claims) {
             return;
         }
         double a = worst.number("fresh/chosen");
-        claims.add(Claim.atLeast("sppo", arm + ": on fresh pairs too the chosen log-likelihood rises, in every round", a,
+        claims.add(Claim.above("sppo", arm + ": on fresh pairs too the chosen log-likelihood rises, in every round", a,
             Claim.Interval.normal(a, worst.number("fresh/chosen_se")), 0, "least fresh/chosen over rows series=evaluation, arm=" + arm));
         MetricRow b = metrics.series("evaluation").where("arm", arm).having("fresh/rejected").rows().stream()
             .max(Comparator.comparingDouble(r -> r.number("fresh/rejected"))).orElseThrow();
-        claims.add(Claim.atMost("sppo", arm + ": on fresh pairs the rejected log-likelihood falls, in every round", b.number("fresh/rejected"),
+        claims.add(Claim.below("sppo", arm + ": on fresh pairs the rejected log-likelihood falls, in every round", b.number("fresh/rejected"),
             Claim.Interval.normal(b.number("fresh/rejected"), b.number("fresh/rejected_se")), 0,
             "largest fresh/rejected over rows series=evaluation, arm=" + arm));
     }
@@ -81,22 +81,30 @@ record SppoFindings(String judge, List<Claim> claims) {
     /** Criterion 2. */
     private static void rising(SppoConfig config, MetricTable metrics, String judge, String arm, List<Claim> claims) {
         double leastStep = Double.POSITIVE_INFINITY;
+        double leastStepError = 0;
         MetricRow leastAgainst = null;
         for (long seed : config.seeds()) {
             double before = 0.5;
+            double beforeError = 0;
             for (MetricRow row : metrics.series("evaluation").where("arm", arm).where("seed", seed).rows()) {
                 double now = row.number("win_base/" + judge);
-                leastStep = Math.min(leastStep, now - before);
+                double error = row.number("win_base/" + judge + "_se");
+                if (now - before < leastStep) {
+                    leastStep = now - before;
+                    leastStepError = Math.hypot(error, beforeError);
+                }
                 before = now;
+                beforeError = error;
                 if (leastAgainst == null || row.number("win_previous/" + judge) < leastAgainst.number("win_previous/" + judge)) {
                     leastAgainst = row;
                 }
             }
         }
-        claims.add(Claim.atLeast("sppo", "the win rate over the base rises in every round, by the judge '" + judge + "'", leastStep, null, 0,
-            "least difference of win_base/" + judge + " between rounds (round 0: one half), rows series=evaluation, arm=" + arm));
+        claims.add(Claim.above("sppo", "the win rate over the base rises in every round, by the judge '" + judge + "'", leastStep,
+            Claim.Interval.normal(leastStep, leastStepError), 0, "least difference of win_base/" + judge
+                + " between rounds (round 0: one half) with both standard errors, rows series=evaluation, arm=" + arm));
         double against = leastAgainst == null ? Double.NaN : leastAgainst.number("win_previous/" + judge);
-        claims.add(Claim.atLeast("sppo", "every round beats the one before with more than .55, by the judge '" + judge + "'", against,
+        claims.add(Claim.above("sppo", "every round beats the one before with more than .55, by the judge '" + judge + "'", against,
             leastAgainst == null ? null : Claim.Interval.normal(against, leastAgainst.number("win_previous/" + judge + "_se")), 0.55,
             "least win_previous/" + judge + " over rows series=evaluation, arm=" + arm));
     }
@@ -120,7 +128,7 @@ record SppoFindings(String judge, List<Claim> claims) {
             return Claim.notMeasured("sppo", claim, pairs.threshold, "no rounds of " + first + " and " + dpo.name() + " with win rates within " + MATCH);
         }
         double least = differences.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
-        return Claim.atLeast("sppo", claim, least, null, pairs.threshold, "least difference of " + pairs.evidence + where);
+        return Claim.above("sppo", claim, least, null, pairs.threshold, "least difference of " + pairs.evidence + where);
     }
 
     private record Match(MetricRow ours, MetricRow theirs) {}

@@ -3,6 +3,7 @@ package dev.plackett.recipe.sppo;
 import dev.plackett.model.CausalModel;
 import dev.plackett.model.Llama;
 import dev.plackett.model.LlamaConfig;
+import dev.plackett.recipe.EmbeddedModels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,26 +17,34 @@ final class SppoMemory {
     private SppoMemory() {}
 
     /**
-     * One sentence. Counted are weights, gradients and optimiser state in float32, a compute copy in bfloat16, the frozen copy that samples and scores, and
-     * the activations of one micro-batch (ours: about 40 numbers per token, layer and unit of width, plus the head's log-probabilities).
+     * One sentence. Training counts weights, gradients and optimiser state in float32, a compute copy in bfloat16 and the activations of one micro-batch
+     * (ours: about 40 numbers per token, layer and unit of width, plus the head's log-probabilities); sampling the frozen copy and the keys and values of
+     * all answers that grow at a time. The two follow each other, so the larger one counts. A judge comes on top.
      */
     static String estimate(LlamaConfig config, SppoConfig run) {
+        CausalModel.Shape shape = config.shape();
         double parameters = parameters(config);
         double states = run.training().optimizer() == dev.plackett.train.Settings.Rule.ADAMW ? 2 : 1;
-        double training = parameters * 4 * (2 + states) + parameters * 4;
-        double tokens = run.training().microBatchTokens();
-        double activations = tokens * config.shape().layers() * config.shape().width() * 40.0 * 2 + Math.min(tokens, 16_000_000.0 / config.shape().vocabulary())
-            * config.shape().vocabulary() * 4;
-        return String.format(Locale.ROOT, "%.2f billion parameters; about %.1f GB while training (weights, gradients, optimiser state, compute copy) and %.1f GB"
-            + " of activations per micro-batch of %,d tokens", parameters / 1e9, training / 1e9, activations / 1e9, run.training().microBatchTokens());
+        double tokens = Math.max(run.training().microBatchTokens(), 2.0 * run.preference().length(shape.maxPositions()));
+        double activations = tokens * shape.layers() * shape.width() * 40.0 * 2 + Math.min(tokens, 16_000_000.0 / shape.vocabulary()) * shape.vocabulary() * 4;
+        double training = parameters * 4 * (2 + states) + parameters * 2 + activations;
+        int answer = Math.min(run.sampling().maxNewTokens(), shape.maxPositions());
+        double cache = 2.0 * shape.layers() * shape.kvHeads() * shape.headSize() * 2 * SelfPlay.CONCURRENT * (answer + answer / (double) run.samples());
+        double sampling = parameters * 2 + cache + SelfPlay.CONCURRENT * shape.vocabulary() * 4.0;
+        return String.format(Locale.ROOT, "%.4g million parameters; about %.2g GB while training (%.2g GB of it activations of one micro-batch), %.2g GB while"
+            + " sampling, beside the JVM's and the judge's", parameters / 1e6, training / 1e9, activations / 1e9, sampling / 1e9);
     }
 
     /** Shapes of models that recipes name before anybody has their weights, from their published configurations. */
     private static final Map<String, LlamaConfig> KNOWN = Map.of(
         "Mistral-7B-Instruct-v0.2", untied(32000), "Meta-Llama-3-8B-Instruct", untied(128256));
 
-    /** The configuration of a folder, or of a well-known model by the folder's name. */
-    static Optional<LlamaConfig> config(Path folder) {
+    /** The configuration of the embedded model, of a folder, or of a well-known model by the folder's name. */
+    static Optional<LlamaConfig> config(String model) {
+        if (model.equals("embedded")) {
+            return Optional.of(LlamaConfig.of(Path.of("embedded", "config.json"), EmbeddedModels.config("base")));
+        }
+        Path folder = Path.of(model);
         Path file = folder.resolve("config.json");
         return Files.exists(file) ? Optional.of(LlamaConfig.read(file)) : Optional.ofNullable(KNOWN.get(folder.getFileName().toString()));
     }

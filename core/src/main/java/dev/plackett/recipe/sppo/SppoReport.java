@@ -8,14 +8,14 @@ import dev.plackett.report.html.Matrix;
 import dev.plackett.report.html.Report;
 import dev.plackett.report.html.Samples;
 import dev.plackett.report.html.Table;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /** What a self-play run looks like: curves, tables, and answers of the same prompts round by round. */
 final class SppoReport {
@@ -43,10 +43,13 @@ final class SppoReport {
                 + " onto their win rates; DPO sees their difference only.");
         report = report.chart(pairCurve(config, metrics, seed, "training", "log_ratio/chosen", "log_ratio/rejected", "Training pairs"))
             .chart(pairCurve(config, metrics, seed, "evaluation", "fresh/chosen", "fresh/rejected", "Fresh pairs"));
-        report = report.section("All rounds").table(table(config, metrics, findings.judge()));
+        report = report.section("All rounds").table(table(metrics, findings.judge()));
+        if (config.arms().size() > 1) {
+            report = report.table(arms(config, folder, findings.judge()));
+        }
         report = report.section("Answers, round by round")
             .text("First samples of seed " + seed + " for the first evaluation prompts, of the arm '" + config.arms().get(0).name() + "'; not chosen by hand.");
-        for (Samples samples : samples(config, folder.path(), seed)) {
+        for (Samples samples : samples(config, folder, seed)) {
             report = report.samples(samples);
         }
         return report.section("Training").chart(loss(config, metrics, seed));
@@ -102,69 +105,66 @@ final class SppoReport {
         return chart;
     }
 
-    private static Table table(SppoConfig config, MetricTable metrics, String judge) {
+    private static Table table(MetricTable metrics, String judge) {
         boolean second = judge.equals("held_out");
-        Table table = Table.of("seed", "arm", "round", second ? "win, held out" : "win", second ? "win, judge" : "", "over previous", "train a", "train b",
+        Table table = Table.of("seed", "arm", "round", "win, judge", "win, held out", "length controlled", "over previous", "train a", "train b",
             "fresh a", "fresh b", "KL to base", "words", "EOS", "distinct-2", "not English", "same opening");
         for (MetricRow row : metrics.series("evaluation").rows()) {
             MetricTable trained = metrics.series("training").where("seed", row.number("seed")).where("arm", row.text("arm")).where("round", row.number("round"));
-            table = table.row(row.text("seed"), row.text("arm"), row.text("round"), plusMinus(row, "win_base/" + judge), second ? plusMinus(row, "win_base/judge") : "",
+            table = table.row(row.text("seed"), row.text("arm"), row.text("round"), plusMinus(row, "win_base/judge"),
+                second ? plusMinus(row, "win_base/held_out") : "none", plusMinus(row, "win_base_length_controlled/" + judge),
                 plusMinus(row, "win_previous/" + judge), number(trained.last("log_ratio/chosen")), number(trained.last("log_ratio/rejected")),
                 plusMinus(row, "fresh/chosen"), plusMinus(row, "fresh/rejected"), plusMinus(row, "kl_base"), number(row.number("length")),
                 number(row.number("eos")), number(row.number("distinct_2")), number(row.number("unknown_words")), number(row.number("opening_rate")));
         }
-        return table.note("± one standard error over prompts. 'Not English' is the share of words that WordNet never uses; 'same opening' the share of answers"
-            + " that begin with the most frequent two words: a judge can be pleased by style alone.");
+        return table.note("± one standard error over prompts. Length-controlled: what the win rate would be, by AlpacaEval's model, if both answers were of the"
+            + " same length. 'Not English' is the share of words that WordNet never uses; 'same opening' the share of answers that begin with the most frequent"
+            + " two words: a judge can be pleased by style alone.");
     }
 
-    private static List<Samples> samples(SppoConfig config, Path folder, long seed) {
-        List<List<Answer>> rounds = new ArrayList<>();
-        List<String> names = new ArrayList<>();
-        String arm = config.arms().get(0).name();
-        try (var stages = Files.list(folder.resolve("stages"))) {
-            List<Path> all = stages.sorted().toList();
-            String prefix = "seed-" + seed + "-";
-            add(all, prefix + "base-answers", "base", rounds, names);
-            for (int t = 1; t <= config.rounds(); t++) {
-                add(all, prefix + arm.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-") + "-round-" + t + "-evaluate", "round " + t, rounds, names);
+    /** The first arm's last round against those of the others, prompt by prompt. */
+    private static Table arms(SppoConfig config, RunFolder folder, String judge) {
+        String first = config.arms().get(0).name();
+        Table table = Table.of("seed", "arm", "'" + first + "' less it", "low", "high", "p");
+        for (long seed : config.seeds()) {
+            for (SppoConfig.Arm arm : config.arms().subList(1, config.arms().size())) {
+                Optional<PromptWins.Against> found = folder.result(StageNames.evaluation(seed, first, config.rounds())).flatMap(a -> folder
+                    .result(StageNames.evaluation(seed, arm.name(), config.rounds())).flatMap(b -> PromptWins.compare(a, b, judge, seed)));
+                if (found.isPresent()) {
+                    PromptWins.Against a = found.get();
+                    table = table.row(Long.toString(seed), arm.name(), a.comparison().difference().mean(), a.interval().low(), a.interval().high(),
+                        a.comparison().pValue());
+                }
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(folder + " cannot be read", e);
         }
-        List<Samples> out = new ArrayList<>();
+        return table.note("Win rates over the base after the last round, '" + first + "' less the other arm, by the judge '" + judge + "': mean over prompts with a"
+            + " bootstrapped 95 % interval, and the two-sided p of a sign-flip permutation test.");
+    }
+
+    private static List<Samples> samples(SppoConfig config, RunFolder folder, long seed) {
+        Map<String, List<Answer>> rounds = new LinkedHashMap<>();
+        String arm = config.arms().get(0).name();
+        answers(folder, StageNames.base(seed)).ifPresent(a -> rounds.put("base", a));
+        for (int t = 1; t <= config.rounds(); t++) {
+            String round = "round " + t;
+            answers(folder, StageNames.evaluation(seed, arm, t)).ifPresent(a -> rounds.put(round, a));
+        }
         int per = config.evaluationSamples();
-        for (int p = 0; p < Math.min(SHOWN, config.evaluationPrompts()) && !rounds.isEmpty(); p++) {
-            int at = p * per;
-            if (rounds.stream().anyMatch(r -> r.size() <= at)) {
-                break;
-            }
-            Samples samples = Samples.of(question(folder, p));
-            for (int i = 0; i < rounds.size(); i++) {
-                Answer answer = rounds.get(i).get(at);
-                samples = samples.answer(names.get(i), answer.text().strip(), answer.stopped() ? "" : "cut at the length limit");
+        int shown = Math.min(SHOWN, rounds.values().stream().mapToInt(r -> r.size() / per).min().orElse(0));
+        List<Samples> out = new ArrayList<>();
+        for (int p = 0; p < shown; p++) {
+            Samples samples = Samples.of(rounds.values().iterator().next().get(p * per).question());
+            for (Map.Entry<String, List<Answer>> round : rounds.entrySet()) {
+                Answer answer = round.getValue().get(p * per);
+                samples = samples.answer(round.getKey(), answer.text().strip(), answer.stopped() ? "" : "cut at the length limit");
             }
             out.add(samples);
         }
         return out;
     }
 
-    private static String question(Path folder, int prompt) {
-        try (var stages = Files.list(folder.resolve("stages"))) {
-            Path first = stages.filter(p -> p.getFileName().toString().endsWith("base-answers")).sorted().findFirst().orElseThrow();
-            return dev.plackett.io.JsonLines.read(first.resolve("answers-00000.jsonl")).stream().filter(r -> r.get("prompt").intValue() == prompt)
-                .findFirst().map(r -> r.get("question").stringValue()).orElse("");
-        } catch (IOException e) {
-            throw new UncheckedIOException(folder + " cannot be read", e);
-        }
-    }
-
-    private static void add(List<Path> stages, String suffix, String name, List<List<Answer>> rounds, List<String> names) throws IOException {
-        for (Path stage : stages) {
-            if (stage.getFileName().toString().endsWith(suffix) && Files.exists(stage.resolve("answers-00000.jsonl"))) {
-                rounds.add(Answer.read(stage.resolve("answers-00000.jsonl")));
-                names.add(name);
-            }
-        }
+    private static Optional<List<Answer>> answers(RunFolder folder, String stage) {
+        return folder.result(stage).map(f -> f.resolve("answers-00000.jsonl")).filter(Files::exists).map(Answer::read);
     }
 
     private static String plusMinus(MetricRow row, String field) {

@@ -29,10 +29,10 @@ import tools.jackson.databind.node.ObjectNode;
  * @param winRate    P̂ of each
  * @param reference  log π_t of each; empty before it is computed
  * @param pairWin    P(chosen ≻ rejected)
- * @param partition  log of the mean of exp(ηP̂) over all samples of the prompt
+ * @param samples    P̂ of all samples of the prompt, for the exact normaliser
  * @param similarity shared words of best and worst answer over all their words, in [0, 1]
  */
-record TrainingPair(int prompt, int[] context, int[][] ids, double[] winRate, double[] reference, double pairWin, double partition, double similarity) {
+record TrainingPair(int prompt, int[] context, int[][] ids, double[] winRate, double[] reference, double pairWin, double[] samples, double similarity) {
 
     /**
      * Data and how it was selected.
@@ -47,9 +47,8 @@ record TrainingPair(int prompt, int[] context, int[][] ids, double[] winRate, do
      * @param answers K answers per prompt, prompt by prompt
      * @param tasks   the prompts
      * @param rule    what is kept of what is too long
-     * @param eta     η of the exact normaliser
      */
-    static Selected select(List<Answer> answers, List<Task> tasks, List<Ranking> rankings, SppoConfig.Preference preference, Truncation rule, double eta) {
+    static Selected select(List<Answer> answers, List<Task> tasks, List<Ranking> rankings, SppoConfig.Preference preference, Truncation rule) {
         int k = answers.size() / rankings.size();
         List<List<String>> texts = IntStream.range(0, rankings.size())
             .mapToObj(p -> answers.subList(p * k, (p + 1) * k).stream().map(Answer::text).toList()).toList();
@@ -69,20 +68,28 @@ record TrainingPair(int prompt, int[] context, int[][] ids, double[] winRate, do
             }
             int[][] stay = IntStream.range(0, ids.length).mapToObj(i -> kept.answer(i, ids[i])).toArray(int[][]::new);
             out.add(new TrainingPair(p, kept.prompt(prompt), stay, Arrays.stream(which).mapToDouble(i -> r.winRate()[i]).toArray(), new double[0],
-                r.pairWin(), r.logPartition(eta), similarity(texts.get(p).get(r.chosen()), texts.get(p).get(r.rejected()))));
+                r.pairWin(), r.winRate(), similarity(texts.get(p).get(r.chosen()), texts.get(p).get(r.rejected()))));
         }
         return new Selected(out, selection, cut);
     }
 
     TrainingPair withReference(double[] logps) {
-        return new TrainingPair(prompt, context, ids, winRate, logps, pairWin, partition, similarity);
+        return new TrainingPair(prompt, context, ids, winRate, logps, pairWin, samples, similarity);
     }
 
-    /** The unit that trains. */
-    Example<TokenBatch> example() {
-        Columns columns = Columns.of(Column.WIN_RATE, winRate).with(Column.PAIR_WIN, pairWin).with(Column.LOG_PARTITION, partition)
-            .with(Column.SIMILARITY, similarity);
-        return new Example<>(TokenBatch.of(Row.of(context, ids)), reference.length == 0 ? columns : columns.with(Column.REFERENCE, reference));
+    /** The sequences. */
+    TokenBatch batch() {
+        return TokenBatch.of(Row.of(context, ids));
+    }
+
+    /**
+     * The unit that trains.
+     *
+     * @param eta η of the exact normaliser
+     */
+    Example<TokenBatch> example(double eta) {
+        return new Example<>(batch(), Columns.of(Column.WIN_RATE, winRate).with(Column.PAIR_WIN, pairWin).with(Column.SIMILARITY, similarity)
+            .with(Column.LOG_PARTITION, Ranking.logPartition(samples, eta)).with(Column.REFERENCE, reference));
     }
 
     static void write(Path file, List<TrainingPair> pairs) {
@@ -92,14 +99,15 @@ record TrainingPair(int prompt, int[] context, int[][] ids, double[] winRate, do
             row.set("ids", Json.MAPPER.valueToTree(p.ids));
             row.set("win_rate", Json.MAPPER.valueToTree(p.winRate));
             row.set("reference_logps", Json.MAPPER.valueToTree(p.reference));
-            return row.put("pair_win", p.pairWin).put("log_partition", p.partition).put("similarity", p.similarity);
+            row.set("sample_win_rates", Json.MAPPER.valueToTree(p.samples));
+            return row.put("pair_win", p.pairWin).put("similarity", p.similarity);
         }));
     }
 
     static List<TrainingPair> read(Path file) {
         return JsonLines.read(file).stream().map(row -> new TrainingPair(row.get("prompt").intValue(), ints(row.get("prompt_ids")),
             row.get("ids").valueStream().map(TrainingPair::ints).toArray(int[][]::new),
-            doubles(row.get("win_rate")), doubles(row.get("reference_logps")), row.get("pair_win").doubleValue(), row.get("log_partition").doubleValue(),
+            doubles(row.get("win_rate")), doubles(row.get("reference_logps")), row.get("pair_win").doubleValue(), doubles(row.get("sample_win_rates")),
             row.get("similarity").doubleValue())).toList();
     }
 

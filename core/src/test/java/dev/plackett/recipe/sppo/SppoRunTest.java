@@ -29,6 +29,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The whole loop on a user's model, a user's prompts and a user's judge, all tiny. */
@@ -101,6 +103,17 @@ class SppoRunTest {
         assertThatThrownBy(() -> RecipeLoader.load("sppo", List.of("ronds=3")).validate()).hasMessageContaining("rounds");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sampling.top_p=0 | sampling: top-p is 0.0", "sampling.temperature=0 | sampling.temperature", "training.learning_rate=0 | the learning rate is 0",
+        "arms=[] | arms: expected at least one", "seeds=[] | seeds: expected at least one", "judge=longr | did you mean 'longer'",
+        "preference.train=all -> preference.target=hard | target is HARD", "preference.max_length=100000 | the model's context holds 256",
+        "preference.max_length=64 -> preference.max_prompt_length=64 | prompts may keep 64 of 64", "judge_options={rnker: first} | did you mean 'ranker'"})
+    void mistakesShowBeforeAnythingIsLoaded(String line) {
+        String[] parts = line.split(" \\| ");
+        assertThatThrownBy(() -> RecipeLoader.load("sppo", List.of(parts[0].split(" -> "))).validate()).isInstanceOf(InvalidConfigException.class)
+            .hasMessageContaining(parts[1]);
+    }
+
     @Test
     void aModelJudgesByItsOptionsOnRowsOfAPreferenceFile() throws Exception {
         Path rows = temp.resolve("pairs.jsonl");
@@ -109,6 +122,16 @@ class SppoRunTest {
             "arms=[{name: sppo}]", "training.stop_after_epochs=1", "training.schedule_epochs=1");
         assertThat(summary.path("claims").size()).isPositive();
         assertThat(MetricTable.read(temp.resolve("likely/metrics.jsonl")).series("evaluation").where("arm", "sppo").rows()).hasSize(1);
+    }
+
+    @Test
+    void armsWithTheSameSettingsAreTheSameWhateverStandsBeforeThem() throws Exception {
+        String exact = "preference.baseline=partition";
+        run("alone", StopSignal.none(), "rounds=1", exact, "arms=[{name: a, eta: 5}]");
+        run("second", StopSignal.none(), "rounds=1", exact, "arms=[{name: b, eta: 20}, {name: a, eta: 5}]");
+        MetricTable alone = MetricTable.read(temp.resolve("alone/metrics.jsonl")).series("training").where("arm", "a");
+        MetricTable second = MetricTable.read(temp.resolve("second/metrics.jsonl")).series("training").where("arm", "a");
+        assertThat(second.last("log_ratio/chosen")).isEqualTo(alone.last("log_ratio/chosen")).isNotZero();
     }
 
     @Test

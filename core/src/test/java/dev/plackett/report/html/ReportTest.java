@@ -108,10 +108,10 @@ class ReportTest {
         provenance.put("configuration", "088067b6bc6c8fa3a0e6d8de3c56f73767d2d04b8c92f1028f8972b28176e888");
         return Report.titled("SPPO on WordNet glosses", "A 4 M Llama plays three rounds against itself; ranker 1 judges during training, ranker 2 only afterwards.")
             .section("Claims").claims(List.of(
-                Claim.atLeast("sppo", "Each round beats the base model by the held-out judge", 0.712, new Claim.Interval(0.681, 0.743), 0.6,
+                Claim.above("sppo", "Each round beats the base model by the held-out judge", 0.712, new Claim.Interval(0.681, 0.743), 0.6,
                     "evaluation/win_rate where judge=held-out, round=3"),
-                Claim.atLeast("sppo", "The likelihood of chosen answers rises", -1.34, new Claim.Interval(-1.9, -0.78), 0, "evaluation/chosen_change"),
-                Claim.atLeast("sppo", "Round 3 beats round 2", 0.517, new Claim.Interval(0.484, 0.55), 0.5, "evaluation/win_rate_previous"),
+                Claim.above("sppo", "The likelihood of chosen answers rises", -1.34, new Claim.Interval(-1.9, -0.78), 0, "evaluation/chosen_change"),
+                Claim.above("sppo", "Round 3 beats round 2", 0.517, new Claim.Interval(0.484, 0.55), 0.5, "evaluation/win_rate_previous"),
                 Claim.notMeasured("sppo", "AlpacaEval 2.0 length-controlled win rate", 0.285, "needs the released weights, not run here")))
             .section("Win rates").text("Against the base model, over 400 held-out prompts with two samples a side and both orders. Bars are one standard error.")
             .chart(LineChart.of("Win rate against the base", "round", "win rate")
