@@ -11,6 +11,7 @@ import dev.plackett.judge.Contest;
 import dev.plackett.judge.Judge;
 import dev.plackett.judge.Ranking;
 import dev.plackett.judge.Verdict;
+import dev.plackett.model.CausalModel;
 import dev.plackett.model.CausalScorer;
 import dev.plackett.model.Llama;
 import dev.plackett.model.Want;
@@ -36,8 +37,9 @@ final class SelfPlay {
 
     /** Prompts that are sampled or judged between two moments at which the run may stop; fixed, since it decides the bits. */
     private static final int SHARD = 100;
-    /** Answers that grow at the same time. */
-    static final int CONCURRENT = 500;
+    /** Most answers that grow at the same time, and most bytes of their keys and values. */
+    private static final int CONCURRENT = 500;
+    private static final double CACHE_BYTES = 4e9;
     private static final long SCORING_TOKENS = 8000;
     /** Updates between two checkpoints. */
     private static final int CHECKPOINT_STEPS = 200;
@@ -79,8 +81,19 @@ final class SelfPlay {
             Arrays.stream(inputs.tokenizer().stops()).boxed().collect(Collectors.toSet()));
         // Keys count occurrences over all tasks, so a shard draws the same whether or not the others are done.
         List<Prompt> prompts = Prompt.of(tasks.stream().map(Task::ids).toList()).subList(from, to);
-        List<Continuation> drawn = new CausalGenerator(model, CONCURRENT).generate(prompts, samples, sampling, seeds, n -> {});
+        List<Continuation> drawn = new CausalGenerator(model, concurrent(model.shape(), config)).generate(prompts, samples, sampling, seeds, n -> {});
         return drawn.stream().map(c -> Answer.of(c, from + c.prompt(), tasks.get(from + c.prompt()).text(), inputs.tokenizer())).toList();
+    }
+
+    /** How many answers grow at a time: a whole number of prompts' worth, as many as fit. */
+    static int concurrent(CausalModel.Shape shape, SppoConfig config) {
+        double each = cacheBytes(shape) * Math.min(config.sampling().maxNewTokens(), shape.maxPositions());
+        return (int) Math.max(config.samples(), Math.min(CONCURRENT, CACHE_BYTES / each));
+    }
+
+    /** Bytes of one token's keys and values in bfloat16. */
+    static double cacheBytes(CausalModel.Shape shape) {
+        return 2.0 * shape.layers() * shape.kvHeads() * shape.headSize() * 2;
     }
 
     /** Verdicts on all answers of each prompt, shard by shard. */

@@ -27,12 +27,17 @@ final class SppoMemory {
         double states = run.training().optimizer() == dev.plackett.train.Settings.Rule.ADAMW ? 2 : 1;
         double tokens = Math.max(run.training().microBatchTokens(), 2.0 * run.preference().length(shape.maxPositions()));
         double activations = tokens * shape.layers() * shape.width() * 40.0 * 2 + Math.min(tokens, 16_000_000.0 / shape.vocabulary()) * shape.vocabulary() * 4;
-        double training = parameters * 4 * (2 + states) + parameters * 2 + activations;
         int answer = Math.min(run.sampling().maxNewTokens(), shape.maxPositions());
-        double cache = 2.0 * shape.layers() * shape.kvHeads() * shape.headSize() * 2 * SelfPlay.CONCURRENT * (answer + answer / (double) run.samples());
-        double sampling = parameters * 2 + cache + SelfPlay.CONCURRENT * shape.vocabulary() * 4.0;
-        return String.format(Locale.ROOT, "%.4g million parameters; about %.2g GB while training (%.2g GB of it activations of one micro-batch), %.2g GB while"
-            + " sampling, beside the JVM's and the judge's", parameters / 1e6, training / 1e9, activations / 1e9, sampling / 1e9);
+        double training = parameters * 4 * (2 + states) + parameters * 2 + activations;
+        int concurrent = SelfPlay.concurrent(shape, run);
+        double sampling = parameters * 2 + SelfPlay.cacheBytes(shape) * concurrent * (answer + answer / (double) run.samples())
+            + concurrent * shape.vocabulary() * 4.0;
+        return String.format(Locale.ROOT, "%,.1f million parameters; about %s while training (%s of it activations of one micro-batch), %s while"
+            + " sampling, beside the JVM's and the judge's", parameters / 1e6, size(training), size(activations), size(sampling));
+    }
+
+    private static String size(double bytes) {
+        return bytes < 1e9 ? Math.round(bytes / 1e6) + " MB" : String.format(Locale.ROOT, bytes < 1e10 ? "%.1f GB" : "%.0f GB", bytes / 1e9);
     }
 
     /** Shapes of models that recipes name before anybody has their weights, from their published configurations. */
