@@ -3,6 +3,7 @@ package dev.plackett.cli;
 import dev.plackett.io.FormatException;
 import dev.plackett.recipe.bind.InvalidConfigException;
 import dev.plackett.report.RunFolderException;
+import dev.plackett.train.NonFiniteException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -14,7 +15,7 @@ final class Faults {
 
     /** Exceptions whose message is written for users. */
     private static final List<Class<? extends Exception>> CLEAR = List.of(InvalidConfigException.class, FormatException.class, RunFolderException.class,
-        IllegalArgumentException.class, UncheckedIOException.class);
+        IllegalArgumentException.class, UncheckedIOException.class, NonFiniteException.class);
 
     /** Exceptions that mean that the input, not the work, is wrong. */
     private static final List<Class<? extends Exception>> INPUT = List.of(InvalidConfigException.class, FormatException.class, IllegalArgumentException.class,

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import picocli.CommandLine;
 
@@ -24,6 +25,7 @@ final class Versions implements CommandLine.IVersionProvider {
     /** Versions, and what else decides the last digits of a result. */
     static Map<String, String> forTheRecords() {
         Map<String, String> records = all();
+        Optional.ofNullable(System.getProperty("plackett.commit")).filter(c -> !c.isBlank()).ifPresent(c -> records.put("commit", c));
         records.put("threads", Integer.toString(Natives.threads()));
         for (String name : new String[] {"MKL_CBWR", "MKL_THREADING_LAYER", "ONEDNN_MAX_CPU_ISA"}) {
             if (System.getenv(name) != null) {

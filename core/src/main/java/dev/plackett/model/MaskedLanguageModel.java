@@ -33,8 +33,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * A DeBERTa encoder that guesses masked tokens: logits = LN(gelu(W h + b)) Eᵀ + c with the word embeddings E, as transformers'
- * {@code DebertaV2ForMaskedLM} writes it. Encoders are trained with it before they rank, since a ranker trained from scratch stays at chance;
- * {@code Objective.sft()} is its loss. (DeBERTa-v3 itself was trained to detect replaced tokens.)
+ * {@code DebertaV2ForMaskedLM} writes it.
+ * {@code Objective.sft()} is its loss; a {@link PairRanker} can begin with such an encoder. (DeBERTa-v3 itself was trained to detect replaced tokens.)
  *
  * <p>As a scorer its numbers are weight·log p(target) of the scored positions, summed over a copy (grain SAMPLE) or a sequence, or one by one.
  */

@@ -134,7 +134,8 @@ public record Sppo(double eta, Unit unit, Target target, Weight weight, Baseline
                 double residual = perToken * (s.policy()[i] - reference[i]) - goal;
                 loss += w * residual * residual;
                 coefficient[i] = 2 * w * residual * perToken;
-                metrics.add("target/beyond_likelihood", Math.abs(goal) > -perToken * reference[i] ? 1 : 0).add("target/magnitude", Math.abs(goal));
+                metrics.add("target/beyond_likelihood", Math.abs(goal) > -perToken * reference[i] ? 1 : 0).add("target/magnitude", Math.abs(goal))
+                    .add("log_ratio/magnitude", perToken * Math.abs(s.policy()[i] - reference[i]));
             }
             value += loss;
             // Of order 0.1 whatever η is, where the loss itself is of order η².

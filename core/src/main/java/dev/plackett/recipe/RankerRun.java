@@ -94,6 +94,11 @@ public final class RankerRun implements RecipeKind<RankerRun.Config> {
     }
 
     @Override
+    public Map<String, Path> inputs(Config config) {
+        return Map.of("base", Path.of(config.base()));
+    }
+
+    @Override
     public Conclusion run(Config config, RunContext context) throws Exception {
         Path base = config.base().equals("embedded") ? EmbeddedModels.unpack("base", context.folder().path().resolve("inputs")) : Path.of(config.base());
         Path folder = context.stage("train", 900, ContentHash.none().path("base", base), stage -> {

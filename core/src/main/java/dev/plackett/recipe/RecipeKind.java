@@ -1,5 +1,8 @@
 package dev.plackett.recipe;
 
+import java.nio.file.Path;
+import java.util.Map;
+
 /**
  * A system that recipes configure. One class per system, named in {@link RecipeKinds} or in
  * {@code META-INF/services/dev.plackett.recipe.RecipeKind} of a plug-in.
@@ -20,6 +23,11 @@ public interface RecipeKind<C extends Record> {
     /** What single keys cannot tell: combinations that make no sense, files that are not there, how much memory it takes. Reads no weights. */
     default Validation validate(C config) {
         return Validation.ok();
+    }
+
+    /** Files and folders of the user's that it reads, by name; a run that goes on, or is asked for again, refuses when one of them has changed. */
+    default Map<String, Path> inputs(C config) {
+        return Map.of();
     }
 
     /** Runs it. Work belongs in {@linkplain RunContext#stage stages}; what is returned is written into the report and the summary. */

@@ -7,6 +7,8 @@ import dev.plackett.report.RunRequest;
 import dev.plackett.report.html.Code;
 import dev.plackett.report.html.Report;
 import dev.plackett.report.html.Table;
+import dev.plackett.report.ContentHash;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +34,7 @@ public final class RecipeRun {
     public static <C extends Record> ObjectNode run(Recipe<C> recipe, Path folder, boolean fresh, String command, Map<String, String> versions,
                                                     Listener console, StopSignal stop) throws Exception {
         recipe.validate().forEach(console::info);
-        RunRequest request = new RunRequest(recipe.name(), recipe.yaml(), folder, fresh, command, versions);
+        RunRequest request = new RunRequest(recipe.name(), recipe.yaml(), folder, fresh, command, versions, hash(recipe.kind().inputs(recipe.config())));
         Optional<RunFolder> opened = RunFolder.open(request, console, stop);
         if (opened.isEmpty()) {
             console.info(folder + " holds this run, finished before; --fresh would run it again");
@@ -43,6 +45,14 @@ public final class RecipeRun {
             run.write("report.html", page(recipe, run, conclusion).html());
             return run.finish(conclusion.seeds(), conclusion.claims()).json();
         }
+    }
+
+    private static ContentHash hash(Map<String, Path> inputs) {
+        ContentHash hash = ContentHash.none();
+        for (Map.Entry<String, Path> input : inputs.entrySet()) {
+            hash = Files.exists(input.getValue()) ? hash.path(input.getKey(), input.getValue()) : hash;
+        }
+        return hash;
     }
 
     /** The run's own page, with the claims first and the records last. */

@@ -85,6 +85,11 @@ public final class SftGlossRun implements RecipeKind<SftGlossRun.Config> {
     }
 
     @Override
+    public Map<String, Path> inputs(Config config) {
+        return Map.of("tokenizer", Path.of(config.tokenizer()));
+    }
+
+    @Override
     public Conclusion run(Config config, RunContext context) throws Exception {
         Path tokenizer = config.tokenizer().equals("embedded") ? EmbeddedModels.unpack("base", context.folder().path().resolve("inputs"))
             : Path.of(config.tokenizer());

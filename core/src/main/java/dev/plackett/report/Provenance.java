@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,6 +28,7 @@ final class Provenance {
         Path file = request.folder().resolve(FILE);
         ObjectNode json = Files.exists(file) ? Json.object(file) : Json.object().put("format", 1).put("recipe", request.recipe());
         json.put("config_sha256", ContentHash.none().text("config", RunFolder.body(request.config())).inputs().get("config"));
+        request.inputs().inputs().forEach(json.withObject("inputs")::put);
         ObjectNode attempt = json.withArray("attempts").addObject()
             .put("started", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()).put("command", request.command());
         request.versions().forEach(attempt.withObject("versions")::put);
@@ -35,6 +37,21 @@ final class Provenance {
         Provenance provenance = new Provenance(file, json);
         provenance.write();
         return provenance;
+    }
+
+    /** Refuses when an input is not what it was when the run began. */
+    static void refuseOtherInputs(RunRequest request) {
+        Path file = request.folder().resolve(FILE);
+        if (!Files.exists(file)) {
+            return;
+        }
+        var before = Json.object(file).path("inputs");
+        List<String> changed = request.inputs().inputs().entrySet().stream().filter(e -> before.has(e.getKey())
+            && !before.path(e.getKey()).asString().equals(e.getValue())).map(Map.Entry::getKey).toList();
+        if (!changed.isEmpty()) {
+            throw new RunFolderException(request.folder() + " was begun with another " + String.join(", ", changed) + " than there is now (same name, other content)."
+                + " Bring the old one back, choose another folder with --out DIR, or start over with --fresh (the old folder is kept under another name).");
+        }
     }
 
     /** Which attempt this is, from 1. */
@@ -49,7 +66,7 @@ final class Provenance {
     }
 
     /** Notes the seeds used. */
-    void seeds(java.util.List<Long> seeds) {
+    void seeds(List<Long> seeds) {
         json.remove("seeds");
         seeds.forEach(json.withArray("seeds")::add);
         write();
@@ -65,6 +82,7 @@ final class Provenance {
         last.path("versions").properties().forEach(e -> shown.put(e.getKey(), e.getValue().asString()));
         shown.put("system", last.path("os").asString() + ", " + last.path("processors").asInt() + " processors");
         shown.put("configuration", json.path("config_sha256").asString());
+        json.path("inputs").properties().forEach(e -> shown.put(e.getKey(), e.getValue().asString()));
         json.path("hashes").properties().forEach(e -> shown.put(e.getKey(), e.getValue().asString()));
         return shown;
     }

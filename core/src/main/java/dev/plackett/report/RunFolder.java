@@ -85,6 +85,7 @@ public final class RunFolder implements AutoCloseable {
                 lock = moveAway(folder, lock, console);
             }
             config(folder).ifPresent(old -> refuseAnother(old, request));
+            Provenance.refuseOtherInputs(request);
             if (finished(folder).isPresent()) {
                 lock.close();
                 return Optional.empty();

@@ -12,5 +12,6 @@ import java.util.Map;
  * @param fresh    whether a run that is there is moved out of the way
  * @param command  what was typed
  * @param versions versions by name, for provenance.json
+ * @param inputs   what the run reads beside its configuration
  */
-public record RunRequest(String recipe, String config, Path folder, boolean fresh, String command, Map<String, String> versions) {}
+public record RunRequest(String recipe, String config, Path folder, boolean fresh, String command, Map<String, String> versions, ContentHash inputs) {}

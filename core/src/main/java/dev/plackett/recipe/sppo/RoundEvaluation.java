@@ -39,11 +39,11 @@ final class RoundEvaluation {
      * @param trained  what it became
      * @param now      its evaluation answers
      * @param earlier  those of the base, then of every round before
-     * @param all      whether it meets all earlier rounds, or the base only
+     * @param all      whether it meets all earlier rounds, or the base and the last one only
      */
     void emit(Stage stage, Path policy, Path trained, List<Answer> now, List<List<Answer>> earlier, Seeds seeds, boolean all) {
         Map<String, Double> row = new LinkedHashMap<>();
-        WinProbability mode = config.preference().winProbability() == WinProbability.RELEASED ? WinProbability.AVERAGE : config.preference().winProbability();
+        WinProbability mode = mode();
         Map<String, double[]> wins = new LinkedHashMap<>();
         wins.put("judge", judge(row, "judge", inputs.judge(), mode, now, earlier, all));
         inputs.heldOut().ifPresent(judge -> wins.put("held_out", judge(row, "held_out", judge, mode, now, earlier, all)));
@@ -68,6 +68,23 @@ final class RoundEvaluation {
         listener.metrics("evaluation", opened, row);
     }
 
+    /** Measures answers of the mixture of all rounds. */
+    void mixture(List<Answer> mixed, List<Answer> base, List<Answer> last) {
+        Map<String, Double> row = new LinkedHashMap<>();
+        Map<String, Judge> judges = new LinkedHashMap<>(Map.of("judge", inputs.judge()));
+        inputs.heldOut().ifPresent(judge -> judges.put("held_out", judge));
+        judges.forEach((who, judge) -> {
+            put(row, "win_base/" + who, Comparison.of(judge, mode(), inputs.evaluation(), mixed, base).winRate().soft());
+            put(row, "win_last/" + who, Comparison.of(judge, mode(), inputs.evaluation(), mixed, last).winRate().soft());
+        });
+        listener.metrics("mixture", labels, row);
+    }
+
+    /** The released formula ranks the answers of one prompt; two answers are compared by the average of both orders. */
+    private WinProbability mode() {
+        return config.preference().winProbability() == WinProbability.RELEASED ? WinProbability.AVERAGE : config.preference().winProbability();
+    }
+
     /** Adds one judge's win rates to the row; returns the probability to win over the base, prompt by prompt. */
     private double[] judge(Map<String, Double> row, String who, Judge judge, WinProbability mode, List<Answer> now, List<List<Answer>> earlier, boolean all) {
         Comparison base = Comparison.of(judge, mode, inputs.evaluation(), now, earlier.get(0));
@@ -76,14 +93,13 @@ final class RoundEvaluation {
         LengthControlled controlled = base.lengthControlled();
         row.put("win_base_length_controlled/" + who, controlled.winRate() / 100);
         row.put("win_base_length_controlled/" + who + "_se", controlled.standardError() / 100);
-        for (int t = 1; all && t < earlier.size(); t++) {
+        int last = earlier.size() - 1;
+        for (int t = all ? 1 : Math.max(1, last); t <= last; t++) {
             put(row, "win_round_" + t + "/" + who, Comparison.of(judge, mode, inputs.evaluation(), now, earlier.get(t)).winRate().soft());
         }
-        if (all) {
-            String last = earlier.size() == 1 ? "win_base/" + who : "win_round_" + (earlier.size() - 1) + "/" + who;
-            row.put("win_previous/" + who, row.get(last));
-            row.put("win_previous/" + who + "_se", row.get(last + "_se"));
-        }
+        String previous = last == 0 ? "win_base/" + who : "win_round_" + last + "/" + who;
+        row.put("win_previous/" + who, row.get(previous));
+        row.put("win_previous/" + who + "_se", row.get(previous + "_se"));
         return base.perPrompt();
     }
 

@@ -65,7 +65,25 @@ final class SeedRun {
                 policy = round.play();
                 earlier.add(round.evaluate(policy));
             }
+            if (config.evaluateMixture()) {
+                mixture(arm, earlier);
+            }
         }
+    }
+
+    /** The mixture of all rounds against the base and against the last round: for each prompt a round is drawn, and then its whole answer. */
+    private void mixture(SppoConfig.Arm arm, List<List<Answer>> rounds) throws Exception {
+        String name = StageNames.of(seed, arm.name(), config.rounds(), "evaluate the mixture");
+        List<List<Answer>> played = rounds.subList(1, rounds.size());
+        context.stage(name, 0, base.text("arm", arm), stage -> {
+            int samples = played.get(0).size() / inputs.evaluation().size();
+            List<Answer> mixed = new ArrayList<>();
+            for (int p = 0; p < inputs.evaluation().size(); p++) {
+                List<Answer> drawn = played.get(seeds.at("mixture").at(p).random().nextInt(played.size()));
+                mixed.addAll(drawn.subList(p * samples, (p + 1) * samples));
+            }
+            new RoundEvaluation(config, inputs, play, listener, Map.of("seed", seed, "arm", arm.name())).mixture(mixed, rounds.get(0), played.get(played.size() - 1));
+        });
     }
 
     private Seeds evaluationSeeds(int round) {
@@ -96,7 +114,7 @@ final class SeedRun {
         private final ContentHash inputsHash;
         private final Map<String, Object> labels = new LinkedHashMap<>();
         private final boolean first;
-        private double[] training;
+        
 
         Round(SppoConfig.Arm arm, double eta, int t, Path policy, List<List<Answer>> earlier) {
             this.arm = arm;
@@ -105,7 +123,7 @@ final class SeedRun {
             this.policy = policy;
             this.earlier = earlier;
             this.tasks = inputs.round(t, config.promptsPerRound());
-            this.inputsHash = base.path("policy", policy.resolve("model.safetensors"));
+            this.inputsHash = base.path("policy", policy);
             this.first = arm.equals(config.arms().get(0));
             labels.put("seed", seed);
             labels.put("arm", arm.name());
@@ -129,12 +147,15 @@ final class SeedRun {
             Path pairsFile = madeBefore() ? SeedRun.this.firstPairs : pairs();
             List<TrainingPair> pairs = TrainingPair.read(pairsFile);
             if (pairs.isEmpty()) {
-                throw new IllegalStateException("round " + t + ": there is nothing to train on: the judge told no two answers of a prompt apart, or preference.max_length cut all of them");
+                throw new IllegalArgumentException("round " + t + ": there is nothing to train on: the judge told no two answers of a prompt apart,"
+                    + " or preference.max_length cut all of them");
             }
             String name = stage("train");
             Path trained = context.stage(name, budget.training(play.settings(arm)), inputsHash.path("pairs", pairsFile).text("arm", arm), stage -> {
-                training = play.train(policy, pairs, arm, eta, seeds.at("train").at(t), stage, labels, listener, name);
-                listener.metrics("training", labels, Map.of("log_ratio/chosen", training[0], "log_ratio/rejected", training[1]));
+                SelfPlay.LogRatios training = play.train(policy, pairs, arm, eta, seeds.at("train").at(t), stage, labels, listener, name);
+                listener.metrics("training", labels, Map.of(
+                    "log_ratio/chosen", training.chosen().mean(), "log_ratio/chosen_se", training.chosen().standardError(),
+                    "log_ratio/rejected", training.rejected().mean(), "log_ratio/rejected_se", training.rejected().standardError()));
             });
             return trained.resolve("model");
         }
@@ -171,7 +192,7 @@ final class SeedRun {
         List<Answer> evaluate(Path trained) throws Exception {
             int samples = first ? config.evaluationSamples() : 1;
             String name = StageNames.evaluation(seed, arm.name(), t);
-            Path folder = context.stage(name, budget.evaluation(first), base.path("trained", trained.resolve("model.safetensors")), stage -> {
+            Path folder = context.stage(name, budget.evaluation(first), base.path("trained", trained), stage -> {
                 List<Answer> now = play.sample(trained, inputs.evaluation(), samples, evaluationSeeds(t), stage, listener, name);
                 new RoundEvaluation(config, inputs, play, listener, labels).emit(stage, policy, trained, now, earlier, seeds.at("fresh").at(t), first);
             });

@@ -2,6 +2,7 @@ package dev.plackett.recipe.sppo;
 
 import dev.plackett.data.Example;
 import dev.plackett.data.TokenBatch;
+import dev.plackett.evaluate.Estimate;
 import dev.plackett.event.Listener;
 import dev.plackett.generate.CausalGenerator;
 import dev.plackett.generate.Continuation;
@@ -137,17 +138,20 @@ final class SelfPlay {
         }
     }
 
-    /** Trains a copy of the policy and writes it into the stage's folder; returns mean a and b on the training data at the end. */
-    double[] train(Path policy, List<TrainingPair> pairs, SppoConfig.Arm arm, double eta, Seeds seeds, Stage stage,
+    /** Changes of log-likelihood within a round: of chosen (a) and of rejected answers (b), in nats. */
+    record LogRatios(Estimate chosen, Estimate rejected) {}
+
+    /** Trains a copy of the policy and writes it into the stage's folder; returns a and b on the training data at the end. */
+    LogRatios train(Path policy, List<TrainingPair> pairs, SppoConfig.Arm arm, double eta, Seeds seeds, Stage stage,
                    Map<String, Object> labels, Listener listener, String name) throws IOException {
         List<Example<TokenBatch>> examples = pairs.stream().map(p -> p.example(eta)).toList();
         Objective objective = ArmObjective.of(config, arm, eta);
         try (Scope scope = Scope.open(); Llama model = Llama.trainable(policy, ScalarType.Float, inputs.compute());
              TrainingLoop<TokenBatch> loop = TrainingLoop.over(examples, new CausalScorer(model), model.parameters(), settings(arm), seeds)) {
-            CheckpointedTraining.run(loop, objective, name, labels, stage, listener.then(new ReachWarning(listener)), CHECKPOINT_STEPS);
+            CheckpointedTraining.run(loop, objective, name, labels, stage, listener.then(new TrainingWatch(listener)), CHECKPOINT_STEPS);
             save(model, stage.file("model"));
             double[][] ratios = logRatios(new CausalScorer(model), pairs);
-            return new double[] {Arrays.stream(ratios[0]).average().orElseThrow(), Arrays.stream(ratios[1]).average().orElseThrow()};
+            return new LogRatios(Estimate.of(ratios[0]), Estimate.of(ratios[1]));
         }
     }
 

@@ -29,6 +29,8 @@ public record SppoConfig(
     @Doc("Prompts per round; every round has its own.") @Default("200") @Range(min = 1) int promptsPerRound,
     @Doc("Prompts of the evaluation; none of them trains.") @Default("400") @Range(min = 2) int evaluationPrompts,
     @Doc("Answers per evaluation prompt for the first arm; the others get one.") @Default("2") @Range(min = 1) int evaluationSamples,
+    @Doc("Also evaluate the mixture of all rounds (the theory's average policy): each prompt is answered by a round drawn evenly.")
+    @Default("false") boolean evaluateMixture,
     @Doc("Prompts for fresh pairs: drawn from the round's policy and judged, but not trained on.") @Default("100") @Range(min = 2) int freshPrompts,
     @Doc("How answers are drawn, in training and evaluation.") Decoding sampling,
     @Doc("How verdicts become training pairs.") Preference preference,

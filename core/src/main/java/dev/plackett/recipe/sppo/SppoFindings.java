@@ -17,20 +17,35 @@ record SppoFindings(String judge, List<Claim> claims) {
 
     /** On which pairs the chosen log-ratio is read, and by how much SPPO's should exceed DPO's: the prototype's half nat, or its sign. */
     private enum Pairs {
-        TRAINING("training pairs", "more than half a nat ", 0.5, "log_ratio/chosen, rows series=training"),
-        FRESH("fresh pairs", "", 0, "fresh/chosen, rows series=evaluation");
+        TRAINING("training pairs", "more than half a nat ", 0.5, "log_ratio/chosen") {
+            @Override
+            MetricRow of(MetricTable metrics, MetricRow evaluated) {
+                List<MetricRow> rows = metrics.series("training").where("seed", evaluated.number("seed")).where("arm", evaluated.text("arm"))
+                    .where("round", evaluated.number("round")).rows();
+                return rows.get(rows.size() - 1);
+            }
+        },
+        FRESH("fresh pairs", "", 0, "fresh/chosen") {
+            @Override
+            MetricRow of(MetricTable metrics, MetricRow evaluated) {
+                return evaluated;
+            }
+        };
 
         private final String words;
         private final String margin;
         private final double threshold;
-        private final String evidence;
+        private final String metric;
 
-        Pairs(String words, String margin, double threshold, String evidence) {
+        Pairs(String words, String margin, double threshold, String metric) {
             this.words = words;
             this.margin = margin;
             this.threshold = threshold;
-            this.evidence = evidence;
+            this.metric = metric;
         }
+
+        /** The row that holds the metric of an evaluated round. */
+        abstract MetricRow of(MetricTable metrics, MetricRow evaluated);
     }
 
     /** Half the width of what counts as the same win rate. */
@@ -49,8 +64,9 @@ record SppoFindings(String judge, List<Claim> claims) {
         rising(config, metrics, judge, first, claims);
         for (SppoConfig.Arm arm : config.arms()) {
             if (config.arms().get(0).sppo() && !arm.sppo()) {
-                claims.add(matched(config, metrics, judge, first, arm, Pairs.TRAINING));
-                claims.add(matched(config, metrics, judge, first, arm, Pairs.FRESH));
+                for (Pairs pairs : Pairs.values()) {
+                    claims.add(matched(config, metrics, judge, first, arm, pairs));
+                }
             }
         }
         return new SppoFindings(judge, claims);
@@ -59,23 +75,24 @@ record SppoFindings(String judge, List<Claim> claims) {
     /** Criterion 1, on training and on fresh pairs. */
     private static void separation(MetricTable metrics, String arm, List<Claim> claims) {
         MetricTable trained = metrics.series("training").where("arm", arm);
-        claims.add(Claim.above("sppo", arm + ": on the training pairs the chosen log-likelihood rises and the rejected one falls, in every round",
-            least(trained, "log_ratio/chosen", "log_ratio/rejected"), null, 0,
-            "least of log_ratio/chosen and -log_ratio/rejected over rows series=training, arm=" + arm));
-        MetricRow worst = metrics.series("evaluation").where("arm", arm).having("fresh/chosen").rows().stream()
-            .min(Comparator.comparingDouble(r -> r.number("fresh/chosen"))).orElse(null);
-        if (worst == null) {
-            claims.add(Claim.notMeasured("sppo", arm + ": the same on fresh pairs", 0, "no fresh pairs"));
-            return;
-        }
-        double a = worst.number("fresh/chosen");
-        claims.add(Claim.above("sppo", arm + ": on fresh pairs too the chosen log-likelihood rises, in every round", a,
-            Claim.Interval.normal(a, worst.number("fresh/chosen_se")), 0, "least fresh/chosen over rows series=evaluation, arm=" + arm));
-        MetricRow b = metrics.series("evaluation").where("arm", arm).having("fresh/rejected").rows().stream()
-            .max(Comparator.comparingDouble(r -> r.number("fresh/rejected"))).orElseThrow();
-        claims.add(Claim.below("sppo", arm + ": on fresh pairs the rejected log-likelihood falls, in every round", b.number("fresh/rejected"),
-            Claim.Interval.normal(b.number("fresh/rejected"), b.number("fresh/rejected_se")), 0,
-            "largest fresh/rejected over rows series=evaluation, arm=" + arm));
+        claims.add(least(trained, "log_ratio/chosen", arm + ": on the training pairs the chosen log-likelihood rises, in every round", "series=training, arm=" + arm));
+        claims.add(largest(trained, "log_ratio/rejected", arm + ": on the training pairs the rejected log-likelihood falls, in every round",
+            "series=training, arm=" + arm));
+        MetricTable fresh = metrics.series("evaluation").where("arm", arm).having("fresh/chosen");
+        claims.add(least(fresh, "fresh/chosen", arm + ": on fresh pairs too the chosen log-likelihood rises, in every round", "series=evaluation, arm=" + arm));
+        claims.add(largest(fresh, "fresh/rejected", arm + ": on fresh pairs the rejected log-likelihood falls, in every round", "series=evaluation, arm=" + arm));
+    }
+
+    private static Claim least(MetricTable rows, String metric, String claim, String where) {
+        return rows.rows().stream().min(Comparator.comparingDouble(r -> r.number(metric)))
+            .map(r -> Claim.above("sppo", claim, r.number(metric), Claim.Interval.normal(r.number(metric), r.number(metric + "_se")), 0,
+                "least " + metric + " over rows " + where)).orElseGet(() -> Claim.notMeasured("sppo", claim, 0, "no pairs"));
+    }
+
+    private static Claim largest(MetricTable rows, String metric, String claim, String where) {
+        return rows.rows().stream().max(Comparator.comparingDouble(r -> r.number(metric)))
+            .map(r -> Claim.below("sppo", claim, r.number(metric), Claim.Interval.normal(r.number(metric), r.number(metric + "_se")), 0,
+                "largest " + metric + " over rows " + where)).orElseGet(() -> Claim.notMeasured("sppo", claim, 0, "no pairs"));
     }
 
     /** Criterion 2. */
@@ -111,24 +128,32 @@ record SppoFindings(String judge, List<Claim> claims) {
 
     /** Criterion 3: a(SPPO) − a(DPO) at equal win rate. */
     private static Claim matched(SppoConfig config, MetricTable metrics, String judge, String first, SppoConfig.Arm dpo, Pairs pairs) {
-        List<Double> differences = new ArrayList<>();
+        Difference least = null;
         StringBuilder where = new StringBuilder();
         for (long seed : config.seeds()) {
             List<MetricRow> ours = metrics.series("evaluation").where("seed", seed).where("arm", first).rows();
             List<MetricRow> theirs = metrics.series("evaluation").where("seed", seed).where("arm", dpo.name()).rows();
             Match match = match(ours, theirs, "win_base/" + judge);
             if (match != null) {
-                differences.add(chosen(metrics, match.ours(), pairs) - chosen(metrics, match.theirs(), pairs));
+                Difference d = difference(pairs.of(metrics, match.ours()), pairs.of(metrics, match.theirs()), pairs.metric);
+                least = least == null || d.value() < least.value() ? d : least;
                 where.append(String.format(java.util.Locale.ROOT, "; seed %d: rounds %s and %s at %.3f and %.3f", seed, match.ours().text("round"),
                     match.theirs().text("round"), match.ours().number("win_base/" + judge), match.theirs().number("win_base/" + judge)));
             }
         }
         String claim = "at equal win rate SPPO keeps the chosen log-ratio of " + pairs.words + " " + pairs.margin + "above " + dpo.name() + "'s";
-        if (differences.isEmpty()) {
+        if (least == null) {
             return Claim.notMeasured("sppo", claim, pairs.threshold, "no rounds of " + first + " and " + dpo.name() + " with win rates within " + MATCH);
         }
-        double least = differences.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
-        return Claim.above("sppo", claim, least, null, pairs.threshold, "least difference of " + pairs.evidence + where);
+        return Claim.above("sppo", claim, least.value(), Claim.Interval.normal(least.value(), least.error()), pairs.threshold,
+            "least difference of " + pairs.metric + where);
+    }
+
+    /** Of two independent means. */
+    private record Difference(double value, double error) {}
+
+    private static Difference difference(MetricRow a, MetricRow b, String metric) {
+        return new Difference(a.number(metric) - b.number(metric), Math.hypot(a.number(metric + "_se"), b.number(metric + "_se")));
     }
 
     private record Match(MetricRow ours, MetricRow theirs) {}
@@ -149,18 +174,5 @@ record SppoFindings(String judge, List<Claim> claims) {
             }
         }
         return best;
-    }
-
-    private static double chosen(MetricTable metrics, MetricRow row, Pairs pairs) {
-        return pairs == Pairs.FRESH ? row.number("fresh/chosen") : metrics.series("training").where("seed", row.number("seed")).where("arm", row.text("arm")).where("round", row.number("round"))
-            .last("log_ratio/chosen");
-    }
-
-    private static double least(MetricTable rows, String rising, String falling) {
-        double least = Double.POSITIVE_INFINITY;
-        for (MetricRow row : rows.rows()) {
-            least = Math.min(least, Math.min(row.number(rising), -row.number(falling)));
-        }
-        return rows.rows().isEmpty() ? Double.NaN : least;
     }
 }

@@ -4,8 +4,10 @@ import dev.plackett.recipe.Conclusion;
 import dev.plackett.recipe.RecipeKind;
 import dev.plackett.recipe.RunContext;
 import dev.plackett.recipe.Validation;
-import dev.plackett.report.ContentHash;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * SPPO (Wu et al. 2024): a language model gets better by playing against itself. Per seed and arm, for each round: sample K answers, let the judge compare
@@ -37,9 +39,22 @@ public final class SppoRun implements RecipeKind<SppoConfig> {
     }
 
     @Override
+    public Map<String, Path> inputs(SppoConfig config) {
+        Map<String, Path> inputs = new TreeMap<>();
+        inputs.put("model", Path.of(config.model()));
+        inputs.put("prompts", Path.of(config.prompts()));
+        inputs.put("judge", Path.of(config.judge()));
+        inputs.put("held_out_judge", Path.of(config.heldOutJudge()));
+        config.judgeOptions().forEach((key, value) -> inputs.put("judge_options." + key, Path.of(value.toString())));
+        config.heldOutJudgeOptions().forEach((key, value) -> inputs.put("held_out_judge_options." + key, Path.of(value.toString())));
+        inputs.values().removeIf(path -> !Files.exists(path));
+        return inputs;
+    }
+
+    @Override
     public Conclusion run(SppoConfig config, RunContext context) throws Exception {
         try (Inputs inputs = Inputs.open(config, context.folder().path().resolve("inputs"))) {
-            context.folder().provenance("model", new ContentHash(Map.of()).path("model", inputs.base()).digest());
+            context.folder().provenance("compute", inputs.compute().toString());
             for (long seed : config.seeds()) {
                 new SeedRun(config, inputs, context, seed).run();
             }

@@ -73,6 +73,9 @@ final class SppoValidation {
         if (config.seeds().isEmpty()) {
             v = v.problem("seeds", "expected at least one, found none");
         }
+        if (config.seeds().stream().distinct().count() < config.seeds().size()) {
+            v = v.problem("seeds", "the same seed twice would give the same run twice");
+        }
         if (config.arms().isEmpty()) {
             v = v.problem("arms", "expected at least one, found none");
         }

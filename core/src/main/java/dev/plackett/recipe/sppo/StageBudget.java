@@ -14,7 +14,7 @@ record StageBudget(SppoConfig config) {
     private static final double REFERENCE = 1.0 / 200;
     private static final double TRAIN = 4.0 / 200;
     private static final double EVALUATE = 11.0 / 800;
-    private static final double EVALUATE_ONCE = 6.0 / 400;
+    private static final double EVALUATE_ONCE = 6.5 / 400;
 
     double base() {
         return known(SAMPLE * config.evaluationPrompts() * config.evaluationSamples());

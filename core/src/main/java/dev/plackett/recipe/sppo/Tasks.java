@@ -27,11 +27,19 @@ import tools.jackson.databind.JsonNode;
  */
 record Tasks(Tokenizer tokenizer, Optional<ChatTemplate> template, int most) {
 
-    /** The first n words of a split that have a definition and a usage example. */
+    /**
+     * The first n words of a split that have a definition and a usage example.
+     *
+     * @throws IllegalArgumentException when there are fewer
+     */
     List<Task> wordNet(WordNet wordNet, Synset.Split split, int n) {
         List<Synset> words = wordNet.of(split).stream().filter(s -> !s.examples().isEmpty()).toList();
-        return Arrays.stream(Seeds.of(0).at("questions").at(split.name()).permutation(words.size())).mapToObj(i -> words.get(i).prompt()).distinct().limit(n)
-            .map(q -> task(new Content.Text(q))).toList();
+        List<String> questions = Arrays.stream(Seeds.of(0).at("questions").at(split.name()).permutation(words.size())).mapToObj(i -> words.get(i).prompt()).distinct().toList();
+        if (questions.size() < n) {
+            throw new IllegalArgumentException("WordNet's split " + split + " holds " + questions.size() + " words with examples, the run needs " + n
+                + ": set smaller numbers of prompts");
+        }
+        return questions.stream().limit(n).map(q -> task(new Content.Text(q))).toList();
     }
 
     /**

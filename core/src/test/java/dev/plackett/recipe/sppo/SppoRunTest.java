@@ -3,9 +3,13 @@ package dev.plackett.recipe.sppo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plackett.event.Event;
 import dev.plackett.event.Listener;
 import dev.plackett.event.StopSignal;
 import dev.plackett.event.StoppedException;
+import dev.plackett.io.Json;
+import dev.plackett.io.SafetensorsFile;
+import dev.plackett.io.SafetensorsWriter;
 import dev.plackett.model.CausalModel;
 import dev.plackett.model.Llama;
 import dev.plackett.model.LlamaConfig;
@@ -25,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +130,49 @@ class SppoRunTest {
     }
 
     @Test
+    void aFolderOfShardsIsAlignedAsOneFileIs() throws Exception {
+        run("one", StopSignal.none(), "rounds=1", "arms=[{name: sppo}]");
+        shard(model);
+        run("shards", StopSignal.none(), "rounds=1", "arms=[{name: sppo}]");
+        assertThat(Files.readString(temp.resolve("shards/metrics.jsonl"))).isEqualTo(Files.readString(temp.resolve("one/metrics.jsonl")));
+    }
+
+    @Test
+    void anotherFileOfTheSameNameIsRefused() throws Exception {
+        AtomicInteger left = new AtomicInteger(4);
+        assertThatThrownBy(() -> run("changed", () -> left.decrementAndGet() < 0, "rounds=1")).isInstanceOf(StoppedException.class);
+        String old = Files.readString(prompts);
+        Files.writeString(prompts, old.replace("say", "tell"));
+        assertThatThrownBy(() -> run("changed", StopSignal.none(), "rounds=1")).hasMessageContaining("another prompts than there is now");
+        Files.writeString(prompts, old);
+        run("changed", StopSignal.none(), "rounds=1");
+        Files.writeString(prompts, old.replace("say", "tell"));
+        assertThatThrownBy(() -> run("changed", StopSignal.none(), "rounds=1")).as("a finished run is no answer either").hasMessageContaining("another prompts");
+    }
+
+    @Test
+    void theMixtureOfAllRoundsIsMeasured() throws Exception {
+        run("mixture", StopSignal.none(), "evaluate_mixture=true", "arms=[{name: sppo}]");
+        MetricTable mixture = MetricTable.read(temp.resolve("mixture/metrics.jsonl")).series("mixture");
+        assertThat(mixture.last("win_base/judge")).isBetween(0.5, 1.0);
+        assertThat(mixture.last("win_last/judge")).isLessThan(0.5);
+    }
+
+    @Test
+    void aRoundThatLearnsNothingSaysSoAndClaimsNothing() throws Exception {
+        List<String> warnings = new ArrayList<>();
+        Listener console = event -> {
+            if (event instanceof Event.Message m && m.level() == Event.Level.WARNING) {
+                warnings.add(m.text());
+            }
+        };
+        ObjectNode summary = run("still", console, StopSignal.none(), List.of("rounds=1", "arms=[{name: sppo}]", "training.batch_size=64",
+            "training.stop_after_epochs=1", "training.schedule_epochs=1"));
+        assertThat(warnings).anySatisfy(w -> assertThat(w).contains("learning rate is 0 in all 1 updates"));
+        summary.path("claims").forEach(claim -> assertThat(claim.path("holds").asBoolean(false)).as(claim.path("claim").asString()).isFalse());
+    }
+
+    @Test
     void armsWithTheSameSettingsAreTheSameWhateverStandsBeforeThem() throws Exception {
         String exact = "preference.baseline=partition";
         run("alone", StopSignal.none(), "rounds=1", exact, "arms=[{name: a, eta: 5}]");
@@ -149,12 +197,36 @@ class SppoRunTest {
     }
 
     private ObjectNode run(String name, StopSignal stop, String... more) throws Exception {
+        return run(name, Listener.none(), stop, List.of(more));
+    }
+
+    private ObjectNode run(String name, Listener console, StopSignal stop, List<String> more) throws Exception {
         List<String> overrides = new ArrayList<>(List.of("model=" + model, "prompts=" + prompts, "judge=letters", "rounds=2", "samples=4",
             "prompts_per_round=12", "evaluation_prompts=8", "fresh_prompts=8", "sampling.max_new_tokens=8", "training.batch_size=4",
             "training.learning_rate=2e-2", "training.stop_after_epochs=6", "training.schedule_epochs=6",
             "arms=[{name: sppo}, {name: dpo, method: dpo, options: {beta: 0.1}}]"));
-        overrides.addAll(List.of(more));
-        return RecipeRun.run(RecipeLoader.load("sppo", overrides), temp.resolve(name), false, "test", Map.of(), Listener.none(), stop);
+        overrides.addAll(more);
+        return RecipeRun.run(RecipeLoader.load("sppo", overrides), temp.resolve(name), false, "test", Map.of(), console, stop);
+    }
+
+    /** The same weights in two files and an index. */
+    private static void shard(Path folder) throws Exception {
+        Path whole = folder.resolve("model.safetensors");
+        ObjectNode index = Json.object();
+        ObjectNode map = index.putObject("weight_map");
+        try (Scope scope = Scope.open(); SafetensorsFile file = SafetensorsFile.open(whole)) {
+            List<String> names = new ArrayList<>(file.entries().keySet());
+            for (int shard = 0; shard < 2; shard++) {
+                String name = "model-0000" + (shard + 1) + "-of-00002.safetensors";
+                List<String> part = names.subList(shard * names.size() / 2, (shard + 1) * names.size() / 2);
+                part.forEach(n -> map.put(n, name));
+                Map<String, Tensor> tensors = new LinkedHashMap<>();
+                part.forEach(n -> tensors.put(n, file.read(n)));
+                SafetensorsWriter.write(folder.resolve(name), tensors, Map.of("format", "pt"));
+            }
+        }
+        Files.writeString(folder.resolve("model.safetensors.index.json"), index.toString());
+        Files.delete(whole);
     }
 
     /** Metrics and weights. */
