@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +44,19 @@ class DocumentationTest {
             LINK.matcher(Files.readString(page)).results().forEach(m ->
                 assertThat(page.resolveSibling(m.group(1)).normalize()).as("link in %s", page).exists());
         }
+    }
+
+    @Test
+    void everyClassAndTestOfThePaperIndexExists() throws IOException {
+        Path base = Path.of(System.getProperty("plackett.basedir", "."));
+        Set<String> sources;
+        try (Stream<Path> files = Files.walk(base.resolve("src"))) {
+            sources = files.map(p -> p.getFileName().toString()).filter(n -> n.endsWith(".java")).map(n -> n.replace(".java", "")).collect(Collectors.toSet());
+        }
+        String index = Files.readString(base.toAbsolutePath().getParent().resolve("docs/paper-index.md"));
+        List<String> named = Pattern.compile("`(?:[a-z]+\\.)*([A-Z][A-Za-z0-9]+)(?:\\.[A-Z][A-Za-z]+)*`").matcher(index).results().map(m -> m.group(1)).toList();
+        assertThat(named).hasSizeGreaterThan(20);
+        assertThat(sources).containsAll(named);
     }
 
     private static List<Path> pages() throws IOException {

@@ -152,6 +152,11 @@ public final class PairRanker implements Scorer<TokenBatch>, AutoCloseable {
         }
     }
 
+    /** The same weights with a head that reads something else; the weights stay this ranker's to close. */
+    public PairRanker reading(Pooling pooling) {
+        return new PairRanker(new PairRankerConfig(config.encoder(), pooling, config.sourceLength(), config.candidateLength()), parameters);
+    }
+
     /** Writes {@code config.json} and the weights into a folder. */
     public void save(Path folder, ScalarType dtype) {
         try {
