@@ -30,9 +30,7 @@ import dev.plackett.train.Schedule;
 import dev.plackett.train.Scoring;
 import dev.plackett.train.Settings;
 import dev.plackett.train.TrainingLoop;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -92,9 +90,7 @@ final class RankerTraining {
                 ranker.save(stage.file("model"), ScalarType.BFloat16);
                 measure(ranker, tokenizer, samples);
             }
-            for (String file : List.of("tokenizer.json", "tokenizer_config.json")) {
-                Files.copy(base.resolve(file), stage.file("model").resolve(file), StandardCopyOption.REPLACE_EXISTING);
-            }
+            new ModelFolder(base).copyCompanions(stage.file("model"));
         });
     }
 

@@ -27,9 +27,7 @@ import dev.plackett.train.Schedule;
 import dev.plackett.train.Scoring;
 import dev.plackett.train.Settings;
 import dev.plackett.train.TrainingLoop;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,7 +49,6 @@ public final class SftGlossRun implements RecipeKind<SftGlossRun.Config> {
         @Doc("Rows per update.") @Default("96") @Range(min = 1) int batchSize,
         @Doc("Passes over the data.") @Default("1.3") @Range(min = 0) double epochs,
         @Doc("Seed of weights and order.") @Default("1") long seed) {}
-
 
     private static final long TOKENS = 8000;
     private static final int HELD_OUT = 3000;
@@ -97,9 +94,7 @@ public final class SftGlossRun implements RecipeKind<SftGlossRun.Config> {
             Settings.Rule.ADAMW, 0.01, 1, TOKENS);
         Path folder = context.stage("train", 1500, ContentHash.none().path("tokenizer", tokenizer.resolve("tokenizer.json")), stage -> {
             double loss = train(WordNet.load(), tokenizer, config.model(), settings, config.seed(), stage, context.listener());
-            for (String file : List.of("tokenizer.json", "tokenizer_config.json")) {
-                Files.copy(tokenizer.resolve(file), stage.file("model").resolve(file), StandardCopyOption.REPLACE_EXISTING);
-            }
+            new ModelFolder(tokenizer).copyCompanions(stage.file("model"));
             context.listener().metrics("held-out", Map.of(), Map.of("nll_per_token", loss));
         });
         MetricTable metrics = context.folder().metrics();

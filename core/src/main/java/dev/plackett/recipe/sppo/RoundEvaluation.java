@@ -49,7 +49,7 @@ final class RoundEvaluation {
         inputs.heldOut().ifPresent(judge -> wins.put("held_out", judge(row, "held_out", judge, mode, now, earlier, all)));
         PromptWins.write(stage, wins);
         fresh(row, policy, trained, seeds);
-        double[] underBase = play.logps(inputs.base(), inputs.evaluation(), now);
+        double[] underBase = play.logps(inputs.base().path(), inputs.evaluation(), now);
         double[][] kl = new double[inputs.evaluation().size()][now.size() / inputs.evaluation().size()];
         for (int i = 0; i < now.size(); i++) {
             kl[i / kl[0].length][i % kl[0].length] = now.get(i).logp() - underBase[i];

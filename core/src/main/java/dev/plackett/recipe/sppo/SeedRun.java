@@ -5,7 +5,7 @@ import dev.plackett.event.Listener;
 import dev.plackett.judge.PairSelection;
 import dev.plackett.judge.Ranking;
 import dev.plackett.judge.Verdict;
-import dev.plackett.model.LlamaConfig;
+import dev.plackett.recipe.ModelMemory;
 import dev.plackett.recipe.RunContext;
 import dev.plackett.report.ContentHash;
 import dev.plackett.tensor.Seeds;
@@ -39,26 +39,26 @@ final class SeedRun {
         this.budget = new StageBudget(config);
         this.seeds = Seeds.of(seed);
         this.seed = seed;
-        this.base = ContentHash.none().path("model", inputs.base()).text("compute", inputs.compute());
+        this.base = ContentHash.none().path("model", inputs.base().path()).text("compute", inputs.compute());
     }
 
     void run() throws Exception {
         String name = StageNames.base(seed);
         Path folder = context.stage(name, budget.base(), base, stage -> {
-            List<Answer> drawn = play.sample(inputs.base(), inputs.evaluation(), config.evaluationSamples(), evaluationSeeds(0), stage, listener, name);
+            List<Answer> drawn = play.sample(inputs.base().path(), inputs.evaluation(), config.evaluationSamples(), evaluationSeeds(0), stage, listener, name);
             TextStatistics text = TextStatistics.of(drawn.stream().map(Answer::text).toList(), inputs.vocabulary());
             listener.metrics("base", Map.of("seed", seed), Map.of("length", text.words(), "distinct_2", text.distinct2(), "unknown_words", text.unknown(),
                 "eos", drawn.stream().filter(Answer::stopped).count() / (double) drawn.size()));
         });
         List<Answer> baseAnswers = answers(folder);
-        long parameters = SppoMemory.parameters(LlamaConfig.read(inputs.base().resolve("config.json")));
+        long parameters = ModelMemory.of(inputs.base().path().toString()).orElseThrow().parameters();
         for (SppoConfig.Arm arm : config.arms()) {
             double eta = SelfPlay.eta(arm, parameters);
             if (arm.sppo()) {
                 listener.info(String.format("%s: eta %.4g, so the largest target of %d answers is %.3g nats", arm.name(), eta, config.samples(),
                     eta * (0.5 - 0.5 / config.samples())));
             }
-            Path policy = inputs.base();
+            Path policy = inputs.base().path();
             List<List<Answer>> earlier = new ArrayList<>(List.of(baseAnswers));
             for (int t = 1; t <= config.rounds(); t++) {
                 Round round = new Round(arm, eta, t, policy, List.copyOf(earlier));
@@ -114,7 +114,6 @@ final class SeedRun {
         private final ContentHash inputsHash;
         private final Map<String, Object> labels = new LinkedHashMap<>();
         private final boolean first;
-        
 
         Round(SppoConfig.Arm arm, double eta, int t, Path policy, List<List<Answer>> earlier) {
             this.arm = arm;
@@ -172,7 +171,7 @@ final class SeedRun {
             List<Ranking> rankings = verdicts(judged, "verdicts").stream()
                 .map(v -> Ranking.of(v, config.preference().winProbability(), config.preference().selection())).toList();
             TrainingPair.Selected selected = TrainingPair.select(answers, tasks, rankings, config.preference(),
-                config.preference().rule(inputs.context()));
+                config.preference().length().rule(inputs.shape().maxPositions()));
             String referencing = shared("reference");
             Path referenced = context.stage(referencing, budget.reference(), inputsHash.path("judged", judged), stage -> {
                 List<TrainingPair> pairs = play.reference(policy, selected.pairs());

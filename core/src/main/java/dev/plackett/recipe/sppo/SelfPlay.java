@@ -24,7 +24,6 @@ import dev.plackett.tensor.Seeds;
 import dev.plackett.train.Scoring;
 import dev.plackett.train.Settings;
 import dev.plackett.train.TrainingLoop;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -143,13 +142,13 @@ final class SelfPlay {
 
     /** Trains a copy of the policy and writes it into the stage's folder; returns a and b on the training data at the end. */
     LogRatios train(Path policy, List<TrainingPair> pairs, SppoConfig.Arm arm, double eta, Seeds seeds, Stage stage,
-                   Map<String, Object> labels, Listener listener, String name) throws IOException {
+                   Map<String, Object> labels, Listener listener, String name) {
         List<Example<TokenBatch>> examples = pairs.stream().map(p -> p.example(eta)).toList();
         Objective objective = ArmObjective.of(config, arm, eta);
         try (Scope scope = Scope.open(); Llama model = Llama.trainable(policy, ScalarType.Float, inputs.compute());
              TrainingLoop<TokenBatch> loop = TrainingLoop.over(examples, new CausalScorer(model), model.parameters(), settings(arm), seeds)) {
             CheckpointedTraining.run(loop, objective, name, labels, stage, listener.then(new TrainingWatch(listener)), CHECKPOINT_STEPS);
-            save(model, stage.file("model"));
+            inputs.base().save(model, stage.file("model"), ScalarType.Float);
             double[][] ratios = logRatios(new CausalScorer(model), pairs);
             return new LogRatios(Estimate.of(ratios[0]), Estimate.of(ratios[1]));
         }
@@ -159,7 +158,7 @@ final class SelfPlay {
     List<TrainingPair> fresh(List<Task> tasks, List<Answer> answers, List<Verdict> verdicts) {
         SppoConfig.Preference preference = config.preference();
         List<Ranking> rankings = verdicts.stream().map(v -> Ranking.of(v, preference.winProbability(), preference.selection())).toList();
-        return TrainingPair.select(answers, tasks, rankings, preference.onPairs(), preference.rule(inputs.context())).pairs();
+        return TrainingPair.select(answers, tasks, rankings, preference.onPairs(), preference.length().rule(inputs.shape().maxPositions())).pairs();
     }
 
     /** a and b of each pair under a policy, against the reference they carry. */
@@ -187,16 +186,6 @@ final class SelfPlay {
         double stop = arm.epochs().or(t::stopAfterEpochs);
         return new Settings(arm.learningRate().or(t::learningRate), t.batchSize(), Math.max(stop, t.scheduleEpochs()), stop, t.schedule(),
             t.warmupRatio(), t.optimizer(), t.weightDecay(), t.maxGradNorm(), t.microBatchTokens());
-    }
-
-    private void save(Llama model, Path folder) throws IOException {
-        model.save(folder, ScalarType.Float);
-        for (String file : List.of("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "generation_config.json", "chat_template.jinja")) {
-            Path source = inputs.base().resolve(file);
-            if (java.nio.file.Files.exists(source)) {
-                java.nio.file.Files.copy(source, folder.resolve(file), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
     }
 
     /** a of each pair, then b of each; of a group those of its best and its worst answer. */

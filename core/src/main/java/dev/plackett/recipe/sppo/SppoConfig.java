@@ -6,10 +6,11 @@ import dev.plackett.objective.Sppo;
 import dev.plackett.recipe.AutoNumber;
 import dev.plackett.recipe.Default;
 import dev.plackett.recipe.Doc;
+import dev.plackett.recipe.LengthLimit;
+import dev.plackett.recipe.Precision;
 import dev.plackett.recipe.Range;
 import dev.plackett.train.Schedule;
 import dev.plackett.train.Settings;
-import dev.plackett.text.Truncation;
 import java.util.List;
 import java.util.Map;
 
@@ -63,15 +64,12 @@ public record SppoConfig(
         @Doc("The constant; the paper takes one half.") @Default("0.5") @Range(min = 0, max = 1) double baselineConstant,
         @Doc("Draw win rates towards one half where best and worst answer are alike.") @Default("false") boolean similarityGate,
         @Doc("Log-ratios per token instead of sums; an experiment.") @Default("false") boolean tokenMean,
-        @Doc("'budget' drops prompts whose answers were cut; 'released' trains on what is left, as the authors' code does.") @Default("budget") Cut truncation,
+        @Doc("'budget' drops prompts whose answers were cut; 'released' trains on what is left, as the authors' code does.") @Default("budget") LengthLimit.Cut truncation,
         @Doc("Most tokens of prompt and answer in training; 'auto' is 1024, or the model's context where that is shorter.") @Default("auto") AutoNumber maxLength,
         @Doc("Last tokens of a prompt that stay when it does not fit; 'auto' is half of max_length.") @Default("auto") AutoNumber maxPromptLength) {
 
         /** Which answers train. */
         public enum Answers { BEST_AND_WORST, ALL }
-
-        /** What happens to what is too long. */
-        public enum Cut { BUDGET, RELEASED }
 
         /** The same on best and worst answer, without ties. */
         Preference onPairs() {
@@ -79,23 +77,9 @@ public record SppoConfig(
                 tokenMean, truncation, maxLength, maxPromptLength);
         }
 
-        /** Most tokens of prompt and answer. */
-        int length(int context) {
-            return (int) maxLength.or(() -> Math.min(1024, context));
-        }
-
-        /**
-         * The rule, for a model whose context holds so many tokens.
-         *
-         * @throws IllegalArgumentException when max_length does not fit into it, or max_prompt_length into max_length
-         */
-        Truncation rule(int context) {
-            int most = length(context);
-            if (most > context) {
-                throw new IllegalArgumentException("preference.max_length is " + most + ", the model's context holds " + context);
-            }
-            int prompt = (int) maxPromptLength.or(() -> most / 2);
-            return truncation == Cut.RELEASED ? Truncation.released(most, prompt) : Truncation.budget(most, prompt);
+        /** How long rows may be. */
+        LengthLimit length() {
+            return new LengthLimit(truncation, maxLength, maxPromptLength);
         }
     }
 
@@ -111,11 +95,7 @@ public record SppoConfig(
         @Doc("Weight decay of matrices.") @Default("0") @Range(min = 0) double weightDecay,
         @Doc("Longest gradient; 0 never clips.") @Default("1.0") @Range(min = 0) double maxGradNorm,
         @Doc("Tokens of graph alive at a time.") @Default("8000") @Range(min = 1) long microBatchTokens,
-        @Doc("'auto' (by what the processor is), 'float32' or 'bfloat16' products over float32 weights.") @Default("auto") Precision precision) {
-
-        /** What products are computed in. */
-        public enum Precision { AUTO, FLOAT32, BFLOAT16 }
-    }
+        @Doc("'auto' (by what the processor is), 'float32' or 'bfloat16' products over float32 weights.") @Default("auto") Precision precision) {}
 
     /** One method with its own setting. */
     public record Arm(

@@ -3,7 +3,7 @@ package dev.plackett.recipe.sppo;
 import dev.plackett.generate.Sampling;
 import dev.plackett.io.Nearest;
 import dev.plackett.judge.JudgeProvider;
-import dev.plackett.model.LlamaConfig;
+import dev.plackett.recipe.ModelMemory;
 import dev.plackett.objective.Options;
 import dev.plackett.recipe.Validation;
 import java.nio.file.Files;
@@ -46,11 +46,11 @@ final class SppoValidation {
         if (!embedded && !Files.exists(Path.of(config.model()).resolve("config.json"))) {
             v = v.note("there is no model folder " + config.model() + " yet (model); the run will need it");
         }
-        Optional<LlamaConfig> model = SppoMemory.config(config.model());
+        Optional<ModelMemory> model = ModelMemory.of(config.model());
         if (model.isPresent()) {
-            v = check(v, "preference.max_length", () -> config.preference().rule(model.get().shape().maxPositions()));
+            v = check(v, "preference.max_length", () -> config.preference().length().rule(model.get().shape().maxPositions()));
         }
-        return v.note(model.map(c -> SppoMemory.estimate(c, config)).orElse("no memory estimate without the model's config.json"));
+        return v.note(model.map(m -> SppoMemory.estimate(m, config)).orElse("no memory estimate without the model's config.json"));
     }
 
     /** A folder is not looked into: it may be made later. */

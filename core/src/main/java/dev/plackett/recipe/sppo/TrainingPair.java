@@ -9,6 +9,7 @@ import dev.plackett.io.Json;
 import dev.plackett.io.JsonLines;
 import dev.plackett.judge.PairSelection;
 import dev.plackett.judge.Ranking;
+import dev.plackett.recipe.LengthLimit;
 import dev.plackett.text.Truncation;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ record TrainingPair(int prompt, int[] context, int[][] ids, double[] winRate, do
             int[][] ids = Arrays.stream(which).mapToObj(i -> answers.get(at + i).ids()).toArray(int[][]::new);
             int[] prompt = tasks.get(p).ids();
             Truncation.Kept kept = rule.keep(prompt.length, Arrays.stream(ids).mapToInt(y -> y.length).toArray());
-            if (preference.truncation() == SppoConfig.Preference.Cut.BUDGET && IntStream.range(0, ids.length).anyMatch(i -> kept.cut()[i])) {
+            if (preference.truncation() == LengthLimit.Cut.BUDGET && IntStream.range(0, ids.length).anyMatch(i -> kept.cut()[i])) {
                 cut++;
                 continue;
             }
