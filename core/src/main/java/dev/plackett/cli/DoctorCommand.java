@@ -8,8 +8,9 @@ import dev.plackett.event.Event;
 import dev.plackett.event.Listener;
 import dev.plackett.model.CausalModel;
 import dev.plackett.model.CausalScorer;
-import dev.plackett.model.Llama;
-import dev.plackett.model.LlamaConfig;
+import dev.plackett.model.Decoder;
+import dev.plackett.model.DecoderPlan;
+import dev.plackett.model.architecture.Llama;
 import dev.plackett.objective.Objective;
 import dev.plackett.tensor.Machine;
 import dev.plackett.tensor.Natives;
@@ -52,7 +53,7 @@ final class DoctorCommand implements Callable<Integer> {
     /** Trains sequences that repeat one pattern; a sound engine learns it at once. */
     private static boolean selfTest() {
         long start = System.nanoTime();
-        LlamaConfig config = LlamaConfig.of(new CausalModel.Shape(64, 32, 2, 4, 2, 8, 64), 64, 1, 2, Optional.of(0));
+        DecoderPlan config = Llama.plan(new CausalModel.Shape(64, 32, 2, 4, 2, 8, 64), 64, 1, 2, Optional.of(0));
         SplittableRandom random = new SplittableRandom(1);
         List<Example<TokenBatch>> examples = new ArrayList<>();
         for (int i = 0; i < 64; i++) {
@@ -68,7 +69,7 @@ final class DoctorCommand implements Callable<Integer> {
         };
         Settings settings = new Settings(3e-3, 16, 25, 25, Schedule.Shape.CONSTANT, 0, Settings.Rule.ADAMW, 0, 1, 4000);
         long before = Scope.alive();
-        try (Scope scope = Scope.open(); Llama model = Llama.initialised(config, Seeds.of(1), ScalarType.Float, ScalarType.Float);
+        try (Scope scope = Scope.open(); Decoder model = Decoder.initialised(config, Seeds.of(1), ScalarType.Float, ScalarType.Float);
              TrainingLoop<TokenBatch> loop = TrainingLoop.over(examples, new CausalScorer(model), model.parameters(), settings, Seeds.of(1))) {
             loop.run(Objective.sft(), "self-test", Map.of(), listener, () -> false);
         }

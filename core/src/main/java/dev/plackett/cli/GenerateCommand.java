@@ -7,7 +7,6 @@ import dev.plackett.generate.Prompt;
 import dev.plackett.generate.Sampling;
 import dev.plackett.io.Json;
 import dev.plackett.model.CausalModel;
-import dev.plackett.model.Llama;
 import dev.plackett.tensor.Scope;
 import dev.plackett.tensor.Seeds;
 import dev.plackett.text.PromptCompletion;
@@ -20,9 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,8 +34,8 @@ import tools.jackson.databind.node.ObjectNode;
     "A sample depends on the seed, its prompt and its number alone."})
 final class GenerateCommand implements Callable<Integer> {
 
-    @Option(names = "--model", required = true, paramLabel = "DIR", description = "Hugging Face folder of a Llama.")
-    private Path model;
+    @Mixin
+    private ModelOption model;
 
     @ArgGroup(multiplicity = "1")
     private Source source;
@@ -75,11 +74,11 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Scope scope = Scope.open(); Llama llama = Llama.frozen(model, ScalarType.Float); ModelRows rows = rows(llama.shape())) {
+        try (Scope scope = Scope.open(); ModelOption.Opened opened = model.open(); ModelRows rows = rows(opened.model().shape())) {
             List<int[]> prompts = rows.prompts();
             Sampling sampling = new Sampling(temperature, topK, topP, minP, maxNew, ignoreEos ? Set.of() : stops(rows.tokenizer()));
             Listener console = Session.console();
-            List<Continuation> all = new CausalGenerator(llama, 320).generate(Prompt.of(prompts), samples, sampling, Seeds.of(seed),
+            List<Continuation> all = new CausalGenerator(opened.model(), 320).generate(Prompt.of(prompts), samples, sampling, Seeds.of(seed),
                 n -> console.progress("generate", n, prompts.size(), "prompts", ""));
             for (Continuation c : all) {
                 ObjectNode out = Json.object().put("row", c.prompt()).put("sample", c.sample())
@@ -95,12 +94,12 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private ModelRows rows(CausalModel.Shape shape) {
-        return source.data == null ? ModelRows.of(model, source.prompt, shape)
-            : ModelRows.of(model, source.data, shape, true, PromptCompletion.Straddle.TO_COMPLETION);
+        return source.data == null ? ModelRows.of(model.folder(), source.prompt, shape)
+            : ModelRows.of(model.folder(), source.data, shape, true, PromptCompletion.Straddle.TO_COMPLETION);
     }
 
     /** What ends an answer, by the tokenizer or, without one, by the model's settings. */
     private Set<Integer> stops(Optional<Tokenizer> tokenizer) {
-        return tokenizer.map(t -> Arrays.stream(t.stops()).boxed().collect(Collectors.toSet())).orElseGet(() -> SpecialTokens.read(model).ends());
+        return tokenizer.map(t -> Arrays.stream(t.stops()).boxed().collect(Collectors.toSet())).orElseGet(() -> SpecialTokens.read(model.folder()).ends());
     }
 }

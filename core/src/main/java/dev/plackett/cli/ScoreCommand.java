@@ -5,7 +5,6 @@ import dev.plackett.data.Row;
 import dev.plackett.data.TokenBatch;
 import dev.plackett.io.Json;
 import dev.plackett.model.CausalScorer;
-import dev.plackett.model.Llama;
 import dev.plackett.model.Scores;
 import dev.plackett.model.Want;
 import dev.plackett.tensor.Scope;
@@ -14,8 +13,8 @@ import dev.plackett.train.Scoring;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,8 +29,8 @@ final class ScoreCommand implements Callable<Integer> {
 
     private static final long TOKENS = 4096;
 
-    @Option(names = "--model", required = true, paramLabel = "DIR", description = "Hugging Face folder of a Llama.")
-    private Path model;
+    @Mixin
+    private ModelOption model;
 
     @Option(names = "--data", required = true, paramLabel = "FILE", description = "Rows to score.")
     private Path data;
@@ -45,11 +44,11 @@ final class ScoreCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PromptCompletion.Straddle rule = straddle ? PromptCompletion.Straddle.TO_COMPLETION : PromptCompletion.Straddle.ERROR;
-        try (Scope scope = Scope.open(); Llama llama = Llama.frozen(model, ScalarType.Float);
-             ModelRows rows = ModelRows.of(model, data, llama.shape(), !noEos, rule)) {
+        try (Scope scope = Scope.open(); ModelOption.Opened opened = model.open();
+             ModelRows rows = ModelRows.of(model.folder(), data, opened.model().shape(), !noEos, rule)) {
             List<Row> scored = rows.scored();
             List<TokenBatch> batches = scored.stream().map(TokenBatch::of).toList();
-            Scores scores = Scoring.all(new CausalScorer(llama), batches, Want.SEQUENCES, TOKENS);
+            Scores scores = Scoring.all(new CausalScorer(opened.model()), batches, Want.SEQUENCES, TOKENS);
             int at = 0;
             for (int i = 0; i < scored.size(); i++) {
                 List<Branch> branches = scored.get(i).branches();

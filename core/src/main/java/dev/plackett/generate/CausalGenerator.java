@@ -96,7 +96,7 @@ public final class CausalGenerator {
             int padded = (Arrays.stream(lengths).max().orElseThrow() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
             int room = model.shape().maxPositions() - Arrays.stream(lengths).min().orElseThrow();
             int longest = Math.min(sampling.maxNew(), room);
-            try (PromptCache cache = new PromptCache(model.shape(), lengths, padded, samples, longest, model.parameters().compute())) {
+            try (PromptCache cache = new PromptCache(model.shape(), model.windows(), lengths, padded, samples, longest, model.parameters().compute())) {
                 try (Scope scope = Scope.open()) {
                     float[] logps = logps(prefill(cache, lengths, padded));
                     advance(logps, i -> i / samples);
@@ -131,7 +131,7 @@ public final class CausalGenerator {
         }
 
         private float[] logps(Tensor hidden) {
-            Tensor logits = torch.mm(hidden, model.parameters().weight(model.headName()).detach().t());
+            Tensor logits = torch.mm(hidden, model.head().store().weight(model.head().weight()).detach().t());
             return Tensors.toFloats(torch.log_softmax(logits.to(ScalarType.Float), 1));
         }
 

@@ -6,6 +6,10 @@ import dev.plackett.nn.DotProductAttention;
 import dev.plackett.tensor.Scope;
 import dev.plackett.tensor.Tensors;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -13,14 +17,16 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Keys and values of a batch of prompts, once each, and of their K continuations each, in buffers made beforehand.
- * All continuations grow by one token a step, so no mask is needed among their own keys.
+ * All continuations grow by one token a step, so no mask is needed among their own keys; a layer's window cuts the same of them for all.
  */
 final class PromptCache implements AutoCloseable {
 
     private final CausalModel.Shape shape;
+    private final Set<Integer> windows;
     private final int samples;
     private final int promptLength;
     private int rows;
+    private int[] lengths;
     private Tensor promptMask;
     private final Tensor[] promptKeys;
     private final Tensor[] promptValues;
@@ -29,26 +35,25 @@ final class PromptCache implements AutoCloseable {
     private int grown;
 
     /**
+     * @param windows   the windows that layers attend over
      * @param lengths   true prompt lengths
      * @param padded    padded prompt length
      * @param samples   continuations per prompt
      * @param maxLength most tokens of a continuation
      */
-    PromptCache(CausalModel.Shape shape, int[] lengths, int padded, int samples, int maxLength, ScalarType dtype) {
+    PromptCache(CausalModel.Shape shape, Set<Integer> windows, int[] lengths, int padded, int samples, int maxLength, ScalarType dtype) {
         this.shape = shape;
+        this.windows = windows;
         this.samples = samples;
         this.promptLength = padded;
         this.rows = lengths.length;
+        this.lengths = lengths.clone();
         promptKeys = new Tensor[shape.layers()];
         promptValues = new Tensor[shape.layers()];
         ownKeys = new Tensor[shape.layers()];
         ownValues = new Tensor[shape.layers()];
-        float[] mask = new float[rows * padded];
-        for (int r = 0; r < rows; r++) {
-            Arrays.fill(mask, r * padded + lengths[r], (r + 1) * padded, Float.NEGATIVE_INFINITY);
-        }
         try (Scope scope = Scope.open()) {
-            promptMask = Scope.own(Tensors.of(mask).to(dtype).view(rows, 1, 1, 1, padded));
+            promptMask = Scope.own(promptMask(0, dtype));
             for (int l = 0; l < shape.layers(); l++) {
                 ownKeys[l] = Scope.own(Tensors.zeros(dtype, (long) rows * samples, shape.kvHeads(), maxLength, shape.headSize()));
                 ownValues[l] = Scope.own(Tensors.zeros(dtype, (long) rows * samples, shape.kvHeads(), maxLength, shape.headSize()));
@@ -58,14 +63,13 @@ final class PromptCache implements AutoCloseable {
 
     /** Attention of the prompts to themselves; stores their keys and values. */
     Attention prefill() {
-        Tensor causal = torch.full(new long[] {promptLength, promptLength}, Tensors.scalar(Double.NEGATIVE_INFINITY), promptMask.options())
-            .triu(1).view(1, 1, promptLength, promptLength);
+        Map<Integer, Tensor> causal = byWindow(this::causal);
         return (layer, q, k, v, kernel) -> {
             long kv = shape.kvHeads();
             promptKeys[layer] = store(k);
             promptValues[layer] = store(v);
             Tensor out = DotProductAttention.attend(DotProductAttention.groupQueries(q, rows, promptLength, kv),
-                promptKeys[layer], promptValues[layer], causal, rows, promptLength, kernel.scale());
+                promptKeys[layer], promptValues[layer], causal.get(kernel.window()), rows, promptLength, kernel.scale());
             return DotProductAttention.ungroup(out, rows, promptLength, kv);
         };
     }
@@ -73,7 +77,10 @@ final class PromptCache implements AutoCloseable {
     /** Attention of one new token per continuation to its prompt and to what it has grown so far, itself included. */
     Attention grow() {
         int length = ++grown;
+        Map<Integer, Tensor> masks = byWindow(w -> w == 0 ? promptMask : promptMask(w, Tensors.dtype(promptMask)));
         return (layer, q, k, v, kernel) -> {
+            int from = kernel.window() == 0 ? 0 : Math.max(0, length - kernel.window());
+            Tensor mask = masks.get(kernel.window());
             long kv = shape.kvHeads();
             long g = shape.heads() / kv;
             long d = shape.headSize();
@@ -82,15 +89,16 @@ final class PromptCache implements AutoCloseable {
             ownValues[layer].select(2, length - 1).copy_(v);
             Tensor scaled = q.mul(Tensors.scalar(kernel.scale()));
             Tensor byPrompt = scaled.reshape(rows, samples, kv, g, d).transpose(1, 2).reshape(rows * kv, samples * g, d);
-            Tensor toPrompt = torch.bmm(byPrompt, promptKeys[layer].transpose(1, 2)).reshape(rows, kv, samples, g, promptLength).add(promptMask)
+            Tensor toPrompt = torch.bmm(byPrompt, promptKeys[layer].transpose(1, 2)).reshape(rows, kv, samples, g, promptLength).add(mask)
                 .transpose(1, 2).reshape(s, kv, g, promptLength);
-            Tensor keys = ownKeys[layer].narrow(2, 0, length).reshape(s * kv, length, d);
-            Tensor values = ownValues[layer].narrow(2, 0, length).reshape(s * kv, length, d);
-            Tensor toOwn = torch.bmm(scaled.reshape(s * kv, g, d), keys.transpose(1, 2)).reshape(s, kv, g, length);
+            int own = length - from;
+            Tensor keys = ownKeys[layer].narrow(2, from, own).reshape(s * kv, own, d);
+            Tensor values = ownValues[layer].narrow(2, from, own).reshape(s * kv, own, d);
+            Tensor toOwn = torch.bmm(scaled.reshape(s * kv, g, d), keys.transpose(1, 2)).reshape(s, kv, g, own);
             Tensor weights = torch.softmax(torch.cat(new TensorVector(toPrompt, toOwn), 3), 3);
             Tensor fromPrompt = torch.bmm(weights.narrow(3, 0, promptLength).reshape(rows, samples, kv, g, promptLength).transpose(1, 2)
                 .reshape(rows * kv, samples * g, promptLength), promptValues[layer]).reshape(rows, kv, samples, g, d).transpose(1, 2).reshape(s, kv, g, d);
-            Tensor fromOwn = torch.bmm(weights.narrow(3, promptLength, length).reshape(s * kv, g, length), values).reshape(s, kv, g, d);
+            Tensor fromOwn = torch.bmm(weights.narrow(3, promptLength, own).reshape(s * kv, g, own), values).reshape(s, kv, g, d);
             return fromPrompt.add_(fromOwn).reshape(s, kv * g * d);
         };
     }
@@ -110,6 +118,7 @@ final class PromptCache implements AutoCloseable {
             }
         }
         rows = keptRows.length;
+        lengths = Arrays.stream(keptRows).map(r -> lengths[r]).toArray();
     }
 
     @Override
@@ -122,6 +131,33 @@ final class PromptCache implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private Map<Integer, Tensor> byWindow(IntFunction<Tensor> mask) {
+        return windows.stream().collect(Collectors.toMap(w -> w, mask::apply));
+    }
+
+    /** {@code [1, 1, t, t]}: 0 where a query may look within the window, −∞ elsewhere. */
+    private Tensor causal(int window) {
+        float[] mask = new float[promptLength * promptLength];
+        for (int j = 0; j < promptLength; j++) {
+            int at = j * promptLength;
+            Arrays.fill(mask, at + j + 1, at + promptLength, Float.NEGATIVE_INFINITY);
+            Arrays.fill(mask, at, at + (window == 0 ? 0 : Math.max(0, j - window + 1)), Float.NEGATIVE_INFINITY);
+        }
+        return Tensors.of(mask).to(Tensors.dtype(promptMask)).view(1, 1, promptLength, promptLength);
+    }
+
+    /** {@code [rows, 1, 1, 1, t]}: the keys of each prompt that the token now growing may look at. */
+    private Tensor promptMask(int window, ScalarType dtype) {
+        float[] mask = new float[rows * promptLength];
+        for (int r = 0; r < rows; r++) {
+            int at = r * promptLength;
+            int hidden = window == 0 ? 0 : Math.max(0, Math.min(lengths[r], lengths[r] + grown - window));
+            Arrays.fill(mask, at, at + hidden, Float.NEGATIVE_INFINITY);
+            Arrays.fill(mask, at + lengths[r], at + promptLength, Float.NEGATIVE_INFINITY);
+        }
+        return Tensors.of(mask).to(dtype).view(rows, 1, 1, 1, promptLength);
     }
 
     private Tensor store(Tensor x) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -135,10 +136,22 @@ public final class WeightFiles implements AutoCloseable {
      * @param dtype    what to store numbers as
      */
     public static void write(Path folder, ParameterStore store, UnaryOperator<String> fileName, ScalarType dtype) {
+        write(folder, store, fileName, (name, weight) -> weight, dtype);
+    }
+
+    /**
+     * Writes a store as one safetensors file, each parameter as a function of it.
+     *
+     * @param folder   an existing folder
+     * @param fileName the file's name of a parameter
+     * @param value    what to write for a parameter, given its name and value
+     * @param dtype    what to store numbers as
+     */
+    public static void write(Path folder, ParameterStore store, UnaryOperator<String> fileName, BiFunction<String, Tensor, Tensor> value, ScalarType dtype) {
         try (Scope scope = Scope.open(); NoGradGuard off = new NoGradGuard()) {
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             for (String parameter : store.names()) {
-                tensors.put(fileName.apply(parameter), store.master(parameter).to(dtype));
+                tensors.put(fileName.apply(parameter), value.apply(parameter, store.master(parameter)).to(dtype).contiguous());
             }
             SafetensorsWriter.write(folder.resolve(SINGLE), tensors, Map.of("format", "pt"));
         }

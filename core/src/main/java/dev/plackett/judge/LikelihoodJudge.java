@@ -4,7 +4,7 @@ import dev.plackett.data.Column;
 import dev.plackett.data.Row;
 import dev.plackett.data.TokenBatch;
 import dev.plackett.model.CausalScorer;
-import dev.plackett.model.Llama;
+import dev.plackett.model.Decoder;
 import dev.plackett.model.Scorer;
 import dev.plackett.model.Scores;
 import dev.plackett.model.Want;
@@ -52,7 +52,7 @@ public final class LikelihoodJudge implements Judge {
     public static LikelihoodJudge open(Path folder, boolean perToken) {
         Tokenizer tokenizer = Tokenizer.open(folder);
         try {
-            Llama model = Llama.frozen(folder, ScalarType.Float);
+            Decoder model = Decoder.frozen(folder, ScalarType.Float);
             return new LikelihoodJudge(new CausalScorer(model), tokenizer, perToken, () -> {
                 model.parameters().close();
                 tokenizer.close();

@@ -10,9 +10,10 @@ public interface Attention {
     /**
      * How a layer attends.
      *
-     * @param scale factor of the products
+     * @param scale  factor of the products
+     * @param window how many positions a token attends to, itself included; 0 for all before it
      */
-    record Kernel(double scale) {}
+    record Kernel(double scale, int window) {}
 
     /**
      * Mixes the values of one layer.

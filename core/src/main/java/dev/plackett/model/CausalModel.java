@@ -2,7 +2,10 @@ package dev.plackett.model;
 
 import dev.plackett.tensor.ParameterStore;
 import java.nio.file.Path;
+import java.util.Set;
+import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** An autoregressive language model: what scoring and generation need of it. */
@@ -11,10 +14,31 @@ public interface CausalModel extends AutoCloseable {
     /** Sizes that callers need. */
     record Shape(int vocabulary, int width, int layers, int heads, int kvHeads, int headSize, int maxPositions) {}
 
+    /**
+     * The output head.
+     *
+     * @param store  where its weight is, trainable or not
+     * @param weight name of the weight {@code [vocabulary, width]}; the embedding's where they are tied
+     */
+    record Head(ParameterStore store, String weight) {}
+
+    /** A forward pass that a backward will follow. */
+    interface Pass {
+
+        /** Final hidden states {@code [N, width]}. */
+        Tensor hidden();
+
+        /** Adds to the gradients of {@link #parameters}, given the gradient of the hidden states. */
+        void backward(Tensor gradient);
+    }
+
     /** Sizes. */
     Shape shape();
 
-    /** The parameters. */
+    /** The windows that its layers attend over; 0 stands for all positions before. */
+    Set<Integer> windows();
+
+    /** What is trained: all parameters, or an adapter's. */
     ParameterStore parameters();
 
     /**
@@ -27,8 +51,24 @@ public interface CausalModel extends AutoCloseable {
      */
     Tensor hidden(Tensor ids, Tensor positions, Attention attention);
 
-    /** Name of the output head's weight {@code [vocabulary, width]} in {@link #parameters}; the embedding's where they are tied. */
-    String headName();
+    /** The same with a backward to follow; what it keeps lives in the caller's scope. */
+    default Pass pass(Tensor ids, Tensor positions, Attention attention) {
+        Tensor hidden = hidden(ids, positions, attention);
+        return new Pass() {
+            @Override
+            public Tensor hidden() {
+                return hidden;
+            }
+
+            @Override
+            public void backward(Tensor gradient) {
+                hidden.backward(gradient, new BoolOptional(), false, new TensorArrayRefOptional());
+            }
+        };
+    }
+
+    /** The output head. */
+    Head head();
 
     /** Writes {@code config.json} and the weights, stored as {@code dtype}, in Hugging Face layout. */
     void save(Path folder, ScalarType dtype);

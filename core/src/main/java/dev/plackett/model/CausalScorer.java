@@ -8,10 +8,8 @@ import dev.plackett.tensor.Scope;
 import dev.plackett.tensor.Tensors;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorArrayRefOptional;
 
 /**
  * Log-likelihoods of continuations under an autoregressive model.
@@ -25,7 +23,7 @@ public record CausalScorer(CausalModel model) implements Scorer<TokenBatch> {
         check(want);
         try (Scope scope = Scope.open(); NoGradGuard off = new NoGradGuard()) {
             TokenLayout layout = TokenLayout.of(batch, model.shape());
-            Tensor hidden = hidden(layout);
+            Tensor hidden = model.hidden(Tensors.of(layout.ids()), Tensors.of(layout.positions()), attention(layout));
             return scores(layout, head().forward(hidden, layout.source(), layout.target(), false).logps(), want);
         }
     }
@@ -36,23 +34,23 @@ public record CausalScorer(CausalModel model) implements Scorer<TokenBatch> {
         Scope scope = Scope.open();
         try {
             TokenLayout layout = TokenLayout.of(batch, model.shape());
-            Tensor hidden = hidden(layout);
+            CausalModel.Pass pass = model.pass(Tensors.of(layout.ids()), Tensors.of(layout.positions()), attention(layout));
+            Tensor hidden = pass.hidden();
             TokenHead head = head();
             TokenHead.Forward forward = head.forward(hidden, layout.source(), layout.target(), true);
-            return new TokenTape(scope, layout, hidden, head, forward, scores(layout, forward.logps(), want), want.grain());
+            return new TokenTape(scope, layout, pass, head, forward, scores(layout, forward.logps(), want), want.grain());
         } catch (RuntimeException e) {
             scope.close();
             throw e;
         }
     }
 
-    private Tensor hidden(TokenLayout layout) {
-        return model.hidden(Tensors.of(layout.ids()), Tensors.of(layout.positions()),
-            new LayoutAttention(layout, model.parameters().compute()));
+    private Attention attention(TokenLayout layout) {
+        return new LayoutAttention(layout, model.parameters().compute(), model.windows());
     }
 
     private TokenHead head() {
-        return TokenHead.of(model.parameters(), model.headName());
+        return TokenHead.of(model.head().store(), model.head().weight());
     }
 
     private static Scores scores(TokenLayout layout, double[] logps, Want want) {
@@ -80,7 +78,7 @@ public record CausalScorer(CausalModel model) implements Scorer<TokenBatch> {
         }
     }
 
-    private record TokenTape(Scope scope, TokenLayout layout, Tensor hidden, TokenHead head, TokenHead.Forward forward,
+    private record TokenTape(Scope scope, TokenLayout layout, CausalModel.Pass pass, TokenHead head, TokenHead.Forward forward,
                              Scores scores, Grain grain) implements Tape {
 
         @Override
@@ -89,8 +87,8 @@ public record CausalScorer(CausalModel model) implements Scorer<TokenBatch> {
                 throw new IllegalArgumentException(coefficient.length + " coefficients for " + scores.values().length + " scores");
             }
             try (Scope inner = Scope.open()) {
-                Tensor gradient = head.backward(hidden, forward, layout.source(), layout.target(), perToken(coefficient));
-                hidden.backward(gradient, new BoolOptional(), false, new TensorArrayRefOptional());
+                Tensor gradient = head.backward(pass.hidden(), forward, layout.source(), layout.target(), perToken(coefficient));
+                pass.backward(gradient);
             }
         }
 

@@ -45,7 +45,7 @@ public record DebertaConfig(int vocabulary, int width, int layers, int heads, in
     }
 
     private static DebertaConfig of(Path file, ObjectNode json) {
-        LlamaConfig.ConfigFields fields = new LlamaConfig.ConfigFields(file, json);
+        ConfigFields fields = new ConfigFields(file, json);
         fields.expect("hidden_act", "gelu", "gelu");
         fields.expect("norm_rel_ebd", "layer_norm", "none");
         expect(file, "relative_attention", fields.flag("relative_attention", false), true);

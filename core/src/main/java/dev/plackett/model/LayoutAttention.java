@@ -3,7 +3,10 @@ package dev.plackett.model;
 import dev.plackett.nn.DotProductAttention;
 import dev.plackett.tensor.Tensors;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -16,16 +19,26 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 final class LayoutAttention implements Attention {
 
     private final TokenLayout layout;
-    private final Tensor causal;
-    private final List<Tensor> masks = new ArrayList<>();
+    private final ScalarType dtype;
+    private final Map<Integer, Masks> byWindow = new HashMap<>();
     private final List<Tensor> rows = new ArrayList<>();
 
-    /** Masks live in the caller's scope. */
-    LayoutAttention(TokenLayout layout, ScalarType dtype) {
+    /** Masks of one window. */
+    private record Masks(Tensor prefix, List<Tensor> blocks) {}
+
+    /**
+     * Masks live in the caller's scope.
+     *
+     * @param windows the windows that layers will ask for
+     */
+    LayoutAttention(TokenLayout layout, ScalarType dtype, Set<Integer> windows) {
         this.layout = layout;
-        causal = causalMask(layout.prefix(), 0, 1, null, dtype);
+        this.dtype = dtype;
+        for (int window : windows) {
+            List<Tensor> blocks = layout.blocks().stream().map(b -> mask(b.length(), layout.prefix(), b.row().length, b.row(), window)).toList();
+            byWindow.put(window, new Masks(mask(layout.prefix(), 0, 1, null, window), blocks));
+        }
         for (TokenLayout.Block block : layout.blocks()) {
-            masks.add(causalMask(block.length(), layout.prefix(), block.row().length, block.row(), dtype));
             rows.add(inOrder(block.row()) ? null : Tensors.of(block.row()));
         }
     }
@@ -35,17 +48,18 @@ final class LayoutAttention implements Attention {
         long kv = k.size(1);
         long r = layout.rows();
         long p = layout.prefix();
+        Masks masks = byWindow.get(kernel.window());
         Tensor prefixKeys = heads(k, 0, r, p);
         Tensor prefixValues = heads(v, 0, r, p);
         TensorVector parts = new TensorVector();
-        parts.push_back(block(q, 0, r, p, kv, prefixKeys, prefixValues, causal, kernel));
+        parts.push_back(block(q, 0, r, p, kv, prefixKeys, prefixValues, masks.prefix(), kernel));
         for (int i = 0; i < layout.blocks().size(); i++) {
             TokenLayout.Block block = layout.blocks().get(i);
             long b = block.row().length;
             long c = block.length();
             Tensor keys = torch.cat(new TensorVector(select(prefixKeys, i), heads(k, block.offset(), b, c)), 2);
             Tensor values = torch.cat(new TensorVector(select(prefixValues, i), heads(v, block.offset(), b, c)), 2);
-            parts.push_back(block(q, block.offset(), b, c, kv, keys, values, masks.get(i), kernel));
+            parts.push_back(block(q, block.offset(), b, c, kv, keys, values, masks.blocks().get(i), kernel));
         }
         return parts.size() == 1 ? parts.get(0) : torch.cat(parts, 0);
     }
@@ -79,8 +93,11 @@ final class LayoutAttention implements Attention {
         return true;
     }
 
-    /** {@code [b, 1, m, before + m]}: 0 where query j may look, −∞ elsewhere; of the {@code before} keys only those within the row's prefix. */
-    private Tensor causalMask(int m, int before, int b, int[] row, ScalarType dtype) {
+    /**
+     * {@code [b, 1, m, before + m]}: 0 where query j may look, −∞ elsewhere; of the {@code before} keys only those within the row's prefix, and of all
+     * only the last {@code window} positions. A query always sees itself, so no row is empty.
+     */
+    private Tensor mask(int m, int before, int b, int[] row, int window) {
         int s = before + m;
         float[] mask = new float[b * m * s];
         for (int i = 0; i < b; i++) {
@@ -89,6 +106,11 @@ final class LayoutAttention implements Attention {
                 int at = (i * m + j) * s;
                 java.util.Arrays.fill(mask, at + visible, at + before, Float.NEGATIVE_INFINITY);
                 java.util.Arrays.fill(mask, at + before + j + 1, at + s, Float.NEGATIVE_INFINITY);
+                if (window > 0) {
+                    // Key p of the prefix stands at position p, key t of the continuation at visible + t; the query at visible + j.
+                    java.util.Arrays.fill(mask, at, at + Math.max(0, Math.min(visible, visible + j - window + 1)), Float.NEGATIVE_INFINITY);
+                    java.util.Arrays.fill(mask, at + before, at + before + Math.max(0, j - window + 1), Float.NEGATIVE_INFINITY);
+                }
             }
         }
         return Tensors.of(mask).to(dtype).view(b, 1, m, s);

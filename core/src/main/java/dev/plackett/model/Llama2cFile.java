@@ -2,6 +2,7 @@ package dev.plackett.model;
 
 import dev.plackett.io.FormatException;
 import dev.plackett.io.Json;
+import dev.plackett.model.architecture.Llama;
 import dev.plackett.tensor.ParameterStore;
 import dev.plackett.tensor.Scope;
 import dev.plackett.tensor.Tensors;
@@ -33,10 +34,10 @@ public final class Llama2cFile {
     private static final int SIZES = 7;
 
     private final Path file;
-    private final LlamaConfig config;
+    private final DecoderPlan config;
     private final FloatBuffer weights;
 
-    private Llama2cFile(Path file, LlamaConfig config, FloatBuffer weights) {
+    private Llama2cFile(Path file, DecoderPlan config, FloatBuffer weights) {
         this.file = file;
         this.config = config;
         this.weights = weights;
@@ -53,7 +54,7 @@ public final class Llama2cFile {
     public static void convert(Path model, Path tokenizer, Path folder) {
         Llama2cFile source = read(model);
         try (Scope scope = Scope.open();
-             Llama llama = Llama.of(source.config, ParameterStore.frozen(Llama.groups(source.config), ScalarType.Float))) {
+             Decoder llama = Decoder.of(source.config, ParameterStore.frozen(source.config.groups(), ScalarType.Float))) {
             source.fill(llama.parameters());
             llama.save(folder, ScalarType.Float);
         }
@@ -76,7 +77,7 @@ public final class Llama2cFile {
             }
         }
         CausalModel.Shape shape = new CausalModel.Shape(s[5], s[0], s[2], s[3], s[4], s[0] / s[3], s[6]);
-        return new Llama2cFile(file, LlamaConfig.of(shape, s[1], 1, 2, Optional.empty()), bytes.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer());
+        return new Llama2cFile(file, Llama.plan(shape, s[1], 1, 2, Optional.empty()), bytes.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer());
     }
 
     private void fill(ParameterStore store) {

@@ -49,7 +49,7 @@ public record PairRankerConfig(DebertaConfig encoder, Pooling pooling, int sourc
     static PairRankerConfig read(Path folder, WeightFiles weights) {
         Path file = Files.exists(folder.resolve("config.json")) ? folder.resolve("config.json") : folder.resolve("ranker_config.json");
         ObjectNode json = Json.object(file);
-        LlamaConfig.ConfigFields fields = new LlamaConfig.ConfigFields(file, json);
+        ConfigFields fields = new ConfigFields(file, json);
         if (fields.positive("n_tasks", 1) != 1) {
             throw new FormatException(file, "n_tasks", "expected 1, found " + json.path("n_tasks"));
         }
@@ -65,11 +65,11 @@ public record PairRankerConfig(DebertaConfig encoder, Pooling pooling, int sourc
     }
 
     private static PairRankerConfig of(Path file, DebertaConfig encoder, ObjectNode json, Pooling pooling) {
-        LlamaConfig.ConfigFields fields = new LlamaConfig.ConfigFields(file, json);
+        ConfigFields fields = new ConfigFields(file, json);
         return new PairRankerConfig(encoder, pooling, fields.positive(SOURCE, 1224), fields.positive(CANDIDATE, 412));
     }
 
-    private static DebertaConfig named(Path file, LlamaConfig.ConfigFields fields, WeightFiles weights) {
+    private static DebertaConfig named(Path file, ConfigFields fields, WeightFiles weights) {
         fields.expect("ranker_type", "pairranker", "");
         fields.expect("model_type", "deberta", "");
         String name = fields.text("model_name", "");

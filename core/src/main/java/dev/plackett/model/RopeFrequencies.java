@@ -19,20 +19,50 @@ public record RopeFrequencies(double[] angles) {
         return new RopeFrequencies(angles);
     }
 
-    /** Reads {@code rope_parameters}, or {@code rope_theta} and {@code rope_scaling}. */
-    static RopeFrequencies read(LlamaConfig.ConfigFields fields, int headSize) {
+    /**
+     * Reads {@code rope_parameters}, or {@code rope_theta}, {@code rope_scaling} and {@code partial_rotary_factor}.
+     *
+     * @throws FormatException naming a kind of scaling that is not supported
+     */
+    public static RopeFrequencies read(ConfigFields fields, int headSize) {
         JsonNode newer = fields.json().path("rope_parameters");
         JsonNode scaling = newer.isObject() ? newer : fields.json().path("rope_scaling");
         double theta = newer.path("rope_theta").isNumber() ? newer.path("rope_theta").doubleValue() : fields.number("rope_theta", 10000.0);
-        RopeFrequencies plain = plain(theta, headSize);
+        double part = newer.path("partial_rotary_factor").isNumber() ? newer.path("partial_rotary_factor").doubleValue()
+            : fields.number("partial_rotary_factor", 1);
+        int turned = (int) (headSize * part);
+        if (!(part > 0 && part <= 1) || turned % 2 != 0 || turned == 0) {
+            throw new FormatException(fields.file(), "partial_rotary_factor", "expected a factor in (0, 1] that turns an even number of " + headSize
+                + " dimensions, found " + part);
+        }
+        return plain(theta, turned).scaled(fields, scaling);
+    }
+
+    /**
+     * Reads the rotation of one kind of layer: {@code rope_parameters.KIND}, or an older field with its base; scaling in older files is of full attention.
+     *
+     * @param kind  "full_attention" or "sliding_attention"
+     * @param older the older field
+     * @param theta its value where it is absent
+     */
+    public static RopeFrequencies of(ConfigFields fields, String kind, String older, double theta, int headSize) {
+        JsonNode newer = fields.json().path("rope_parameters").path(kind);
+        if (newer.isObject()) {
+            return plain(newer.path("rope_theta").asDouble(theta), headSize).scaled(fields, newer);
+        }
+        RopeFrequencies plain = plain(fields.number(older, theta), headSize);
+        return kind.equals("full_attention") ? plain.scaled(fields, fields.json().path("rope_scaling")) : plain;
+    }
+
+    private RopeFrequencies scaled(ConfigFields fields, JsonNode scaling) {
         if (!scaling.isObject()) {
-            return plain;
+            return this;
         }
         String type = scaling.path("rope_type").asString(scaling.path("type").asString("default"));
         return switch (type) {
-            case "default" -> plain;
-            case "linear" -> plain.scaled(1 / positive(fields, scaling, "factor"));
-            case "llama3" -> plain.llama3(positive(fields, scaling, "factor"), positive(fields, scaling, "low_freq_factor"),
+            case "default" -> this;
+            case "linear" -> scaled(1 / positive(fields, scaling, "factor"));
+            case "llama3" -> llama3(positive(fields, scaling, "factor"), positive(fields, scaling, "low_freq_factor"),
                 positive(fields, scaling, "high_freq_factor"), positive(fields, scaling, "original_max_position_embeddings"));
             default -> throw new FormatException(fields.file(), "rope_scaling", "type '" + type
                 + "' is not supported; supported are default, linear and llama3");
@@ -58,7 +88,7 @@ public record RopeFrequencies(double[] angles) {
         return new RopeFrequencies(out);
     }
 
-    private static double positive(LlamaConfig.ConfigFields fields, JsonNode scaling, String name) {
+    private static double positive(ConfigFields fields, JsonNode scaling, String name) {
         if (!scaling.path(name).isNumber() || scaling.path(name).doubleValue() <= 0) {
             throw new FormatException(fields.file(), "rope scaling, " + name, "expected a positive number, found " + scaling.path(name));
         }

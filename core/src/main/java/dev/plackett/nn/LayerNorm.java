@@ -13,9 +13,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param bias   {@code [d]}
  * @param eps    ε, inside the root
  */
-public record LayerNorm(Tensor weight, Tensor bias, double eps) {
+public record LayerNorm(Tensor weight, Tensor bias, double eps) implements Norm {
 
     /** {@code [.., d]} → {@code [.., d]}. */
+    @Override
     public Tensor forward(Tensor x) {
         ScalarType dtype = Tensors.dtype(x);
         return torch.layer_norm(x, new long[] {weight.size(0)}, new TensorOptional(weight.to(dtype)), new TensorOptional(bias.to(dtype)), eps, true);

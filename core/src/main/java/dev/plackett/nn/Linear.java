@@ -1,6 +1,7 @@
 package dev.plackett.nn;
 
 import dev.plackett.tensor.Tensors;
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -8,12 +9,23 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * y = x Wᵀ + b. Where the weight has another dtype than x (bfloat16 products inside a float32 model), x is cast to it and y back.
+ * y = x Wᵀ + b, plus what adapters add. Where the weight has another dtype than x (bfloat16 products inside a float32 model), x is cast to it and y back.
  *
- * @param weight {@code [out, in]}
- * @param bias   {@code [out]}
+ * @param weight     {@code [out, in]}, or {@code [in, out]} where it is transposed
+ * @param bias       {@code [out]}
+ * @param transposed whether the weight is stored {@code [in, out]} (GPT-2)
+ * @param adapters   low-rank additions
  */
-public record Linear(Tensor weight, Optional<Tensor> bias) {
+public record Linear(Tensor weight, Optional<Tensor> bias, boolean transposed, List<LowRank> adapters) {
+
+    public Linear {
+        adapters = List.copyOf(adapters);
+    }
+
+    /** A plain one. */
+    public Linear(Tensor weight, Optional<Tensor> bias) {
+        this(weight, bias, false, List.of());
+    }
 
     /** Without bias. */
     public static Linear of(Tensor weight) {
@@ -28,6 +40,12 @@ public record Linear(Tensor weight, Optional<Tensor> bias) {
     }
 
     private Tensor product(Tensor x) {
-        return bias.isPresent() ? torch.linear(x, weight, new TensorOptional(bias.get())) : torch.linear(x, weight);
+        Tensor y = transposed ? stored(x) : bias.isPresent() ? torch.linear(x, weight, new TensorOptional(bias.get())) : torch.linear(x, weight);
+        adapters.forEach(adapter -> adapter.addTo(y, x));
+        return y;
+    }
+
+    private Tensor stored(Tensor x) {
+        return bias.isPresent() ? torch.addmm(bias.get(), x, weight) : torch.mm(x, weight);
     }
 }

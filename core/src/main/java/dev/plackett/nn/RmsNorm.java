@@ -11,9 +11,10 @@ import org.bytedeco.pytorch.global.torch;
  * @param weight {@code [d]}
  * @param eps    ε
  */
-public record RmsNorm(Tensor weight, double eps) {
+public record RmsNorm(Tensor weight, double eps) implements Norm {
 
     /** {@code [N, d]} → {@code [N, d]}. */
+    @Override
     public Tensor forward(Tensor x) {
         return torch.rms_norm(x, new long[] {weight.size(0)}, new TensorOptional(weight), new DoubleOptional(eps));
     }

@@ -3,6 +3,7 @@ package dev.plackett.nn;
 import dev.plackett.tensor.Scope;
 import dev.plackett.tensor.Tensors;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -43,8 +44,13 @@ public record Rotary(Tensor cos, Tensor sin, long half) {
         return new Rotary(cos.index_select(0, positions), sin.index_select(0, positions), half);
     }
 
-    /** Rotates {@code [N, heads, d]}, row n by the n-th position of {@link #at}. */
+    /** Rotates {@code [N, heads, d]}, row n by the n-th position of {@link #at}; of heads larger than the table the first dimensions, the rest stay. */
     public Tensor rotate(Tensor x) {
+        long rest = x.size(2) - 2 * half;
+        return rest == 0 ? turned(x) : torch.cat(new TensorVector(turned(x.narrow(2, 0, 2 * half)), x.narrow(2, 2 * half, rest)), 2);
+    }
+
+    private Tensor turned(Tensor x) {
         return torch.addcmul(x.mul(cos), torch.roll(x, new long[] {half}, new long[] {-1}), sin);
     }
 }

@@ -1,7 +1,7 @@
 package dev.plackett.recipe;
 
 import dev.plackett.model.CausalModel;
-import dev.plackett.model.LlamaConfig;
+import dev.plackett.model.DecoderPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ public record ModelFolder(Path path) {
 
     /** Sizes, by {@code config.json} alone. */
     public CausalModel.Shape shape() {
-        return LlamaConfig.read(path.resolve("config.json")).shape();
+        return DecoderPlan.read(path.resolve("config.json")).shape();
     }
 
     /** Writes weights as {@code dtype} in Hugging Face layout, with this folder's tokenizer beside them. */

@@ -1,12 +1,13 @@
 package dev.plackett.recipe;
 
+import dev.plackett.io.Json;
 import dev.plackett.model.CausalModel;
-import dev.plackett.model.Llama;
-import dev.plackett.model.LlamaConfig;
+import dev.plackett.model.ConfigFields;
+import dev.plackett.model.DecoderPlan;
+import dev.plackett.model.RopeFrequencies;
 import dev.plackett.train.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -16,20 +17,20 @@ import java.util.Optional;
  *
  * @param config the model's configuration
  */
-public record ModelMemory(LlamaConfig config) {
+public record ModelMemory(DecoderPlan config) {
 
     /** Shapes of models that recipes name before anybody has their weights, from their published configurations. */
-    private static final Map<String, LlamaConfig> KNOWN = Map.of(
+    private static final Map<String, DecoderPlan> KNOWN = Map.of(
         "Mistral-7B-Instruct-v0.2", untied(32000), "Meta-Llama-3-8B-Instruct", untied(128256));
 
     /** The embedded model's, a folder's, or a well-known model's by the folder's name; empty when none of these is there. */
     public static Optional<ModelMemory> of(String model) {
         if (model.equals(ModelFolder.EMBEDDED)) {
-            return Optional.of(new ModelMemory(LlamaConfig.of(Path.of("embedded", "config.json"), EmbeddedModels.config("base"))));
+            return Optional.of(new ModelMemory(DecoderPlan.of(new ConfigFields(Path.of("embedded", "config.json"), EmbeddedModels.config("base")))));
         }
         Path folder = Path.of(model);
         Path file = folder.resolve("config.json");
-        return Optional.ofNullable(Files.exists(file) ? LlamaConfig.read(file) : KNOWN.get(String.valueOf(folder.getFileName()))).map(ModelMemory::new);
+        return Optional.ofNullable(Files.exists(file) ? DecoderPlan.read(file) : KNOWN.get(String.valueOf(folder.getFileName()))).map(ModelMemory::new);
     }
 
     /** Sizes. */
@@ -39,8 +40,7 @@ public record ModelMemory(LlamaConfig config) {
 
     /** Number of parameters. */
     public long parameters() {
-        return Llama.groups(config).stream().flatMap(g -> g.members().stream())
-            .mapToLong(p -> Arrays.stream(p.shape()).reduce(1, Math::multiplyExact)).sum();
+        return config.count();
     }
 
     /** Bytes of weights, gradients and optimiser state in float32 and of a compute copy in bfloat16. */
@@ -60,8 +60,8 @@ public record ModelMemory(LlamaConfig config) {
         return bytes < 1e9 ? Math.round(bytes / 1e6) + " MB" : String.format(Locale.ROOT, bytes < 1e10 ? "%.1f GB" : "%.0f GB", bytes / 1e9);
     }
 
-    private static LlamaConfig untied(int vocabulary) {
-        LlamaConfig tied = LlamaConfig.of(new CausalModel.Shape(vocabulary, 4096, 32, 32, 8, 128, 32768), 14336, 1, 2, Optional.empty());
-        return new LlamaConfig(tied.shape(), tied.mlp(), tied.eps(), false, false, false, tied.rope(), tied.raw());
+    private static DecoderPlan untied(int vocabulary) {
+        return DecoderPlan.llama(new CausalModel.Shape(vocabulary, 4096, 32, 32, 8, 128, 32768), 14336, 1e-5, false, RopeFrequencies.plain(1e6, 128),
+            Json.object());
     }
 }

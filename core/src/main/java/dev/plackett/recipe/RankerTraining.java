@@ -15,7 +15,7 @@ import dev.plackett.io.Json;
 import dev.plackett.io.JsonLines;
 import dev.plackett.judge.PairRmInput;
 import dev.plackett.model.DebertaConfig;
-import dev.plackett.model.Llama;
+import dev.plackett.model.Decoder;
 import dev.plackett.model.PairRanker;
 import dev.plackett.model.Want;
 import dev.plackett.objective.Objective;
@@ -95,7 +95,7 @@ final class RankerTraining {
     }
 
     private PairRanker initialised(Tokenizer tokenizer) {
-        try (Scope scope = Scope.open(); Llama policy = Llama.frozen(base, ScalarType.Float)) {
+        try (Scope scope = Scope.open(); Decoder policy = Decoder.frozen(base, ScalarType.Float)) {
             RankerRun.Model shape = config.model();
             DebertaConfig deberta = DebertaConfig.of(tokenizer.size(), policy.shape().width(), shape.layers(), shape.heads(), shape.mlp(), 32, 128);
             deberta.raw().put("source_maxlength", 32).put("candidate_maxlength", 48);
@@ -158,14 +158,14 @@ final class RankerTraining {
 
     /** Two answers for each word that trains, one for each that measures. */
     private Map<String, List<String>> samples() {
-        try (Scope scope = Scope.open(); Tokenizer tokenizer = Tokenizer.open(base); Llama policy = Llama.frozen(base, ScalarType.Float)) {
+        try (Scope scope = Scope.open(); Tokenizer tokenizer = Tokenizer.open(base); Decoder policy = Decoder.frozen(base, ScalarType.Float)) {
             Map<String, List<String>> all = new HashMap<>(samples(policy, tokenizer, words, 2, seeds, context.listener()));
             all.putAll(samples(policy, tokenizer, test, 1, Seeds.of(0), context.listener()));
             return all;
         }
     }
 
-    private static Map<String, List<String>> samples(Llama policy, Tokenizer tokenizer, List<Synset> words, int each, Seeds seeds, Listener listener) {
+    private static Map<String, List<String>> samples(Decoder policy, Tokenizer tokenizer, List<Synset> words, int each, Seeds seeds, Listener listener) {
         List<Prompt> prompts = Prompt.of(words.stream().map(w -> PromptCompletion.prompt(tokenizer, w.prompt())).toList());
         Sampling sampling = Sampling.at(1, 48, Set.of(tokenizer.eos().orElseThrow()));
         Map<String, List<String>> out = new HashMap<>();

@@ -9,9 +9,10 @@ import dev.plackett.data.wordnet.WordNet;
 import dev.plackett.event.Listener;
 import dev.plackett.model.CausalModel;
 import dev.plackett.model.CausalScorer;
-import dev.plackett.model.Llama;
-import dev.plackett.model.LlamaConfig;
+import dev.plackett.model.Decoder;
+import dev.plackett.model.DecoderPlan;
 import dev.plackett.model.Want;
+import dev.plackett.model.architecture.Llama;
 import dev.plackett.objective.Objective;
 import dev.plackett.report.ContentHash;
 import dev.plackett.report.MetricTable;
@@ -129,9 +130,9 @@ public final class SftGlossRun implements RecipeKind<SftGlossRun.Config> {
                 }
             }
             listener.info(String.format("%,d rows, %,d tokens per epoch", train.size(), train.stream().mapToLong(e -> e.batch().cost()).sum()));
-            LlamaConfig config = LlamaConfig.of(new CausalModel.Shape(tokenizer.size(), shape.width(), shape.layers(), shape.heads(), shape.kvHeads(),
+            DecoderPlan config = Llama.plan(new CausalModel.Shape(tokenizer.size(), shape.width(), shape.layers(), shape.heads(), shape.kvHeads(),
                 shape.width() / shape.heads(), shape.positions()), shape.mlp(), tokenizer.bos().orElseThrow(), tokenizer.eos().orElseThrow(), Optional.of(0));
-            try (Llama model = Llama.initialised(config, Seeds.of(seed).at("initialise"), ScalarType.Float, Machine.fastestCompute());
+            try (Decoder model = Decoder.initialised(config, Seeds.of(seed).at("initialise"), ScalarType.Float, Machine.fastestCompute());
                  TrainingLoop<TokenBatch> loop = TrainingLoop.over(train, new CausalScorer(model), model.parameters(), settings, Seeds.of(seed))) {
                 CheckpointedTraining.run(loop, Objective.sft(), "train", Map.of(), stage, listener, CHECKPOINT_STEPS);
                 model.save(stage.file("model"), ScalarType.BFloat16);

@@ -8,7 +8,7 @@ import dev.plackett.data.Row;
 import dev.plackett.data.TokenBatch;
 import dev.plackett.io.Json;
 import dev.plackett.model.CausalScorer;
-import dev.plackett.model.Llama;
+import dev.plackett.model.Decoder;
 import dev.plackett.model.Llama2cFile;
 import dev.plackett.model.Scores;
 import dev.plackett.model.Want;
@@ -35,7 +35,7 @@ class StoriesTest {
         JsonNode golden = Json.object(source.resolve("golden.json"));
         int[] ids = golden.get("greedy_ids").valueStream().mapToInt(JsonNode::intValue).toArray();
         Llama2cFile.convert(source.resolve("stories260K.bin"), source.resolve("tok512.bin"), folder);
-        try (Scope scope = Scope.open(); Llama model = Llama.frozen(folder, ScalarType.Float)) {
+        try (Scope scope = Scope.open(); Decoder model = Decoder.frozen(folder, ScalarType.Float)) {
             Scores scores = new CausalScorer(model).score(TokenBatch.of(Row.of(new int[] {ids[0]}, Arrays.copyOfRange(ids, 1, ids.length))), Want.TOKENS);
             for (int i = 0; i < scores.values().length; i++) {
                 assertThat(scores.values()[i]).isCloseTo(golden.get("token_logps").get(i).doubleValue(), within(1e-4));

@@ -8,7 +8,7 @@ import dev.plackett.Fixtures;
 import dev.plackett.data.Row;
 import dev.plackett.data.TokenBatch;
 import dev.plackett.model.CausalScorer;
-import dev.plackett.model.Llama;
+import dev.plackett.model.Decoder;
 import dev.plackett.model.PairRanker;
 import dev.plackett.model.Want;
 import dev.plackett.tensor.Scope;
@@ -67,7 +67,7 @@ class JudgesTest {
     void aLanguageModelJudgesByLikelihood() {
         Path policy = Fixtures.path("dpo/policy");
         Contest contest = new Contest("The weather is", List.of(" fine", " fine and dry and warm today", " bad"));
-        try (Scope scope = Scope.open(); Llama model = Llama.frozen(policy, ScalarType.Float); Tokenizer tokenizer = Tokenizer.open(policy);
+        try (Scope scope = Scope.open(); Decoder model = Decoder.frozen(policy, ScalarType.Float); Tokenizer tokenizer = Tokenizer.open(policy);
              Judge byToken = Judge.open("likelihood", Map.of("model", policy.toString()));
              Judge bySum = Judge.open("likelihood", Map.of("model", policy.toString(), "per_token", false))) {
             double[] sum = new double[3];

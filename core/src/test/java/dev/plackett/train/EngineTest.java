@@ -12,8 +12,9 @@ import dev.plackett.data.Row;
 import dev.plackett.data.TokenBatch;
 import dev.plackett.model.CausalModel;
 import dev.plackett.model.CausalScorer;
-import dev.plackett.model.Llama;
-import dev.plackett.model.LlamaConfig;
+import dev.plackett.model.Decoder;
+import dev.plackett.model.DecoderPlan;
+import dev.plackett.model.architecture.Llama;
 import dev.plackett.objective.Carry;
 import dev.plackett.objective.Needs;
 import dev.plackett.objective.Objective;
@@ -58,15 +59,15 @@ class EngineTest {
 
     @Test
     void cutsAndSharingChangeNothingOnTheFixture() {
-        try (Scope scope = Scope.open(); Llama model = Llama.trainable(Fixtures.path("models/llama"), ScalarType.Float, ScalarType.Float)) {
+        try (Scope scope = Scope.open(); Decoder model = Decoder.trainable(Fixtures.path("models/llama"), ScalarType.Float, ScalarType.Float)) {
             compare(model, 1e-5, 40);
         }
     }
 
     @Test
     void cutsAndSharingChangeNothingOnNineteenMillionParameters() {
-        LlamaConfig config = LlamaConfig.of(new CausalModel.Shape(16_640, 384, 8, 6, 2, 64, 256), 1024, 1, 2, Optional.of(0));
-        try (Scope scope = Scope.open(); Llama model = Llama.initialised(config, Seeds.of(1), ScalarType.Float, ScalarType.Float)) {
+        DecoderPlan config = Llama.plan(new CausalModel.Shape(16_640, 384, 8, 6, 2, 64, 256), 1024, 1, 2, Optional.of(0));
+        try (Scope scope = Scope.open(); Decoder model = Decoder.initialised(config, Seeds.of(1), ScalarType.Float, ScalarType.Float)) {
             assertThat(model.parameters().count()).isBetween(18_900_000L, 19_100_000L);
             compare(model, 1e-5, 60);
         }
@@ -74,15 +75,15 @@ class EngineTest {
 
     @Test
     void cutsChangeNothingInDoublePrecision() {
-        LlamaConfig config = LlamaConfig.of(new CausalModel.Shape(61, 16, 2, 4, 2, 4, 64), 24, 1, 2, Optional.of(0));
-        try (Scope scope = Scope.open(); Llama model = Llama.initialised(config, Seeds.of(1), ScalarType.Double, ScalarType.Double)) {
+        DecoderPlan config = Llama.plan(new CausalModel.Shape(61, 16, 2, 4, 2, 4, 64), 24, 1, 2, Optional.of(0));
+        try (Scope scope = Scope.open(); Decoder model = Decoder.initialised(config, Seeds.of(1), ScalarType.Double, ScalarType.Double)) {
             compare(model, 1e-12, 20);
         }
     }
 
     @Test
     void aNonFiniteCoefficientIsRefused() {
-        LlamaConfig config = LlamaConfig.of(new CausalModel.Shape(61, 16, 1, 2, 2, 8, 64), 24, 1, 2, Optional.of(0));
+        DecoderPlan config = Llama.plan(new CausalModel.Shape(61, 16, 1, 2, 2, 8, 64), 24, 1, 2, Optional.of(0));
         Objective broken = new Objective() {
             @Override
             public Needs needs() {
@@ -94,7 +95,7 @@ class EngineTest {
                 return new Outcome(0, new double[] {1, Double.NaN}, Outcome.Kind.GRADIENT, Map.of(), carry);
             }
         };
-        try (Scope scope = Scope.open(); Llama model = Llama.initialised(config, Seeds.of(1), ScalarType.Float, ScalarType.Float)) {
+        try (Scope scope = Scope.open(); Decoder model = Decoder.initialised(config, Seeds.of(1), ScalarType.Float, ScalarType.Float)) {
             Engine<TokenBatch> engine = new Engine<>(new CausalScorer(model), model.parameters(), 1000, Exchange.alone());
             assertThatThrownBy(() -> engine.gradient(shared(pairs(1, 60, 5)), broken, Carry.empty())).isInstanceOf(NonFiniteException.class);
             assertThatThrownBy(() -> engine.gradient(List.of(new Example<>(TokenBatch.of(Row.of(new int[] {1}, new int[] {61})), Columns.none())),
@@ -102,7 +103,7 @@ class EngineTest {
         }
     }
 
-    private static void compare(Llama model, double tolerance, int length) {
+    private static void compare(Decoder model, double tolerance, int length) {
         List<Row> rows = pairs(6, model.shape().vocabulary(), length);
         double[] whole = gradient(model, shared(rows), 1_000_000, Unit.PAIR);
         assertThat(distance(whole, gradient(model, shared(rows), 1_000_000, Unit.BATCH))).as("two-pass").isLessThan(tolerance);
@@ -115,7 +116,7 @@ class EngineTest {
         assertThat(distance(whole, gradient(model, shared(reversed), 100, Unit.PAIR))).as("another order").isLessThan(tolerance);
     }
 
-    private static double[] gradient(Llama model, List<Example<TokenBatch>> examples, long budget, Unit unit) {
+    private static double[] gradient(Decoder model, List<Example<TokenBatch>> examples, long budget, Unit unit) {
         new Engine<>(new CausalScorer(model), model.parameters(), budget, Exchange.alone()).gradient(examples, new Coupled(unit), Carry.empty());
         return Tensors.toDoubles(model.parameters().gradient());
     }

@@ -10,8 +10,9 @@ import dev.plackett.data.TokenBatch;
 import dev.plackett.event.Listener;
 import dev.plackett.model.CausalModel;
 import dev.plackett.model.CausalScorer;
-import dev.plackett.model.Llama;
-import dev.plackett.model.LlamaConfig;
+import dev.plackett.model.Decoder;
+import dev.plackett.model.DecoderPlan;
+import dev.plackett.model.architecture.Llama;
 import dev.plackett.objective.Carry;
 import dev.plackett.objective.Needs;
 import dev.plackett.objective.Objective;
@@ -73,7 +74,7 @@ class TrainingLoopTest {
     }
 
     private static double[] train(int stopAfter, Path checkpoint, List<Map<String, Double>> metrics) {
-        LlamaConfig config = LlamaConfig.of(new CausalModel.Shape(61, 16, 2, 4, 2, 4, 64), 24, 1, 2, Optional.of(0));
+        DecoderPlan config = Llama.plan(new CausalModel.Shape(61, 16, 2, 4, 2, 4, 64), 24, 1, 2, Optional.of(0));
         SplittableRandom random = new SplittableRandom(3);
         List<Example<TokenBatch>> examples = new ArrayList<>();
         for (int i = 0; i < 11; i++) {
@@ -84,7 +85,7 @@ class TrainingLoopTest {
                 metrics.add(m.values());
             }
         };
-        try (Scope scope = Scope.open(); Llama model = Llama.initialised(config, Seeds.of(1), ScalarType.Float, ScalarType.Float);
+        try (Scope scope = Scope.open(); Decoder model = Decoder.initialised(config, Seeds.of(1), ScalarType.Float, ScalarType.Float);
              TrainingLoop<TokenBatch> loop = TrainingLoop.over(examples, new CausalScorer(model), model.parameters(), SETTINGS, Seeds.of(9))) {
             if (checkpoint != null && stopAfter == Integer.MAX_VALUE) {
                 loop.restore(checkpoint);

@@ -12,7 +12,7 @@ import dev.plackett.io.Json;
 import dev.plackett.io.SafetensorsFile;
 import dev.plackett.io.WeightFiles;
 import dev.plackett.model.CausalScorer;
-import dev.plackett.model.Llama;
+import dev.plackett.model.Decoder;
 import dev.plackett.model.Want;
 import dev.plackett.objective.Carry;
 import dev.plackett.objective.Objective;
@@ -37,7 +37,7 @@ class TrlParityTest {
 
     @Test
     void lossesAndGradientNormsEqualTrls() {
-        try (Scope scope = Scope.open(); Llama policy = Llama.trainable(folder.resolve("policy"), ScalarType.Float, ScalarType.Float)) {
+        try (Scope scope = Scope.open(); Decoder policy = Decoder.trainable(folder.resolve("policy"), ScalarType.Float, ScalarType.Float)) {
             List<Example<TokenBatch>> pairs = pairs();
             assertLoss(policy, pairs, Objective.dpo(0.1, 0), "sigmoid");
             assertLoss(policy, pairs, Objective.ipoTokenMean(0.1), "ipo");
@@ -51,7 +51,7 @@ class TrlParityTest {
     /** Label smoothing with the sigmoid loss changes nothing in TRL 1.13; here it does what its formula says. */
     @Test
     void labelSmoothingWorks() {
-        try (Scope scope = Scope.open(); Llama policy = Llama.trainable(folder.resolve("policy"), ScalarType.Float, ScalarType.Float)) {
+        try (Scope scope = Scope.open(); Decoder policy = Decoder.trainable(folder.resolve("policy"), ScalarType.Float, ScalarType.Float)) {
             double plain = new Engine<>(new CausalScorer(policy), policy.parameters(), 4096, Exchange.alone())
                 .gradient(pairs(), Objective.dpo(0.1, 0), Carry.empty()).value();
             double smooth = new Engine<>(new CausalScorer(policy), policy.parameters(), 4096, Exchange.alone())
@@ -63,7 +63,7 @@ class TrlParityTest {
 
     @Test
     void fiveStepsEndAtTrlsWeights() {
-        try (Scope scope = Scope.open(); Llama policy = Llama.trainable(folder.resolve("policy"), ScalarType.Float, ScalarType.Float);
+        try (Scope scope = Scope.open(); Decoder policy = Decoder.trainable(folder.resolve("policy"), ScalarType.Float, ScalarType.Float);
              Optimizer optimizer = Optimizer.adamW(policy.parameters(), 0.9, 0.999, 1e-8, 0.01);
              WeightFiles expected = WeightFiles.open(folder.resolve("policy-after-5-steps"))) {
             Trainer<TokenBatch> trainer = new Trainer<>(new Engine<>(new CausalScorer(policy), policy.parameters(), 4096, Exchange.alone()),
@@ -95,7 +95,7 @@ class TrlParityTest {
         }
     }
 
-    private void assertLoss(Llama policy, List<Example<TokenBatch>> examples, Objective objective, String name) {
+    private void assertLoss(Decoder policy, List<Example<TokenBatch>> examples, Objective objective, String name) {
         StepReport report = new Engine<>(new CausalScorer(policy), policy.parameters(), 4096, Exchange.alone())
             .gradient(examples, objective, Carry.empty());
         double loss = golden.get("losses").get(name).get("loss").doubleValue();
@@ -107,7 +107,7 @@ class TrlParityTest {
     /** TRL's collated batch: the first half chosen, the second rejected; pairs share their prompt here. */
     private List<Example<TokenBatch>> pairs() {
         try (SafetensorsFile batch = SafetensorsFile.open(folder.resolve("batch.safetensors"));
-             Llama reference = Llama.frozen(folder.resolve("reference"), ScalarType.Float)) {
+             Decoder reference = Decoder.frozen(folder.resolve("reference"), ScalarType.Float)) {
             int width = (int) batch.entries().get("input_ids").shape()[1];
             int n = (int) batch.entries().get("input_ids").shape()[0] / 2;
             long[] ids = Tensors.toLongs(batch.read("input_ids"));

@@ -14,9 +14,10 @@ import dev.plackett.judge.Ranking;
 import dev.plackett.judge.WinProbability;
 import dev.plackett.model.CausalModel;
 import dev.plackett.model.CausalScorer;
-import dev.plackett.model.Llama;
-import dev.plackett.model.LlamaConfig;
+import dev.plackett.model.Decoder;
+import dev.plackett.model.DecoderPlan;
 import dev.plackett.model.Want;
+import dev.plackett.model.architecture.Llama;
 import dev.plackett.objective.Objective;
 import dev.plackett.recipe.CheckpointedTraining;
 import dev.plackett.recipe.Conclusion;
@@ -121,9 +122,9 @@ public final class CyclicRun implements RecipeKind<CyclicRun.Config> {
             }
             rows.add(new Example<>(TokenBatch.of(Row.of(prompt(i % PROMPTS), answer)), Columns.none()));
         }
-        LlamaConfig config = LlamaConfig.of(new CausalModel.Shape(ANSWER + PROMPTS, 64, 1, 4, 4, 16, 32), 128, 0, 0, Optional.empty());
+        DecoderPlan config = Llama.plan(new CausalModel.Shape(ANSWER + PROMPTS, 64, 1, 4, 4, 16, 32), 128, 0, 0, Optional.empty());
         Settings settings = new Settings(3e-3, 64, 3, 3, Schedule.Shape.LINEAR, 0.1, Settings.Rule.ADAMW, 0, 1, 8000);
-        try (Scope scope = Scope.open(); Llama model = Llama.initialised(config, seeds.at("weights"), ScalarType.Float, ScalarType.Float);
+        try (Scope scope = Scope.open(); Decoder model = Decoder.initialised(config, seeds.at("weights"), ScalarType.Float, ScalarType.Float);
              TrainingLoop<TokenBatch> loop = TrainingLoop.over(rows, new CausalScorer(model), model.parameters(), settings, seeds)) {
             CheckpointedTraining.run(loop, Objective.sft(), "base", Map.of("part", "base"), stage, context.listener(), 1000);
             model.save(stage.file("model"), ScalarType.Float);
@@ -134,7 +135,7 @@ public final class CyclicRun implements RecipeKind<CyclicRun.Config> {
         Seeds seeds = Seeds.of(seed).at(judge).at(t);
         SplittableRandom random = seeds.at("prompts").random();
         List<int[]> prompts = IntStream.range(0, config.promptsPerRound()).mapToObj(i -> prompt(random.nextInt(PROMPTS))).toList();
-        try (Scope scope = Scope.open(); Llama reference = Llama.frozen(policy, ScalarType.Float); Llama model = Llama.trainable(policy, ScalarType.Float, ScalarType.Float)) {
+        try (Scope scope = Scope.open(); Decoder reference = Decoder.frozen(policy, ScalarType.Float); Decoder model = Decoder.trainable(policy, ScalarType.Float, ScalarType.Float)) {
             List<int[]> answers = sample(reference, prompts, seeds);
             double[] wins = CyclicGame.pureWins(answers);
             context.listener().metrics("policy", labels(seed, judge, t), Map.of("wins/A", wins[0], "wins/B", wins[1], "wins/C", wins[2],
@@ -156,14 +157,14 @@ public final class CyclicRun implements RecipeKind<CyclicRun.Config> {
 
     /** The Bradley–Terry reward of the base's own pairs, labelled by the oracle. */
     private static Judging reward(Path base, long seed) {
-        try (Scope scope = Scope.open(); Llama model = Llama.frozen(base, ScalarType.Float)) {
+        try (Scope scope = Scope.open(); Decoder model = Decoder.frozen(base, ScalarType.Float)) {
             List<int[]> prompts = IntStream.range(0, 800).mapToObj(i -> prompt(i % PROMPTS)).toList();
             double[] w = CyclicGame.bradleyTerry(sample(model, prompts, Seeds.of(seed).at("reward")));
             return (f, g) -> CyclicGame.rewardWins(w, f, g);
         }
     }
 
-    private static List<int[]> sample(Llama model, List<int[]> prompts, Seeds seeds) {
+    private static List<int[]> sample(Decoder model, List<int[]> prompts, Seeds seeds) {
         return new CausalGenerator(model, 2000).generate(Prompt.of(prompts), K, Sampling.at(1, LENGTH, Set.of()), seeds, n -> {}).stream()
             .map(Continuation::ids).toList();
     }

@@ -14,10 +14,11 @@ import dev.plackett.judge.Ranking;
 import dev.plackett.judge.Verdict;
 import dev.plackett.model.CausalModel;
 import dev.plackett.model.CausalScorer;
-import dev.plackett.model.Llama;
+import dev.plackett.model.Decoder;
 import dev.plackett.model.Want;
 import dev.plackett.objective.Objective;
 import dev.plackett.recipe.CheckpointedTraining;
+import dev.plackett.recipe.TrainedModel;
 import dev.plackett.report.Stage;
 import dev.plackett.tensor.Scope;
 import dev.plackett.tensor.Seeds;
@@ -55,7 +56,7 @@ final class SelfPlay {
     /** K answers for each task, shard by shard. */
     List<Answer> sample(Path policy, List<Task> tasks, int samples, Seeds seeds, Stage stage, Listener listener, String name) {
         List<Answer> all = new ArrayList<>();
-        try (Scope scope = Scope.open(); Llama model = Llama.frozen(policy, inputs.compute())) {
+        try (Scope scope = Scope.open(); Decoder model = Decoder.frozen(policy, inputs.compute())) {
             for (int at = 0; at < tasks.size(); at += SHARD) {
                 int from = at;
                 int to = Math.min(tasks.size(), at + SHARD);
@@ -70,12 +71,12 @@ final class SelfPlay {
 
     /** K answers for each task, kept in memory. */
     List<Answer> draw(Path policy, List<Task> tasks, int samples, Seeds seeds) {
-        try (Scope scope = Scope.open(); Llama model = Llama.frozen(policy, inputs.compute())) {
+        try (Scope scope = Scope.open(); Decoder model = Decoder.frozen(policy, inputs.compute())) {
             return draw(model, tasks, 0, tasks.size(), samples, seeds);
         }
     }
 
-    private List<Answer> draw(Llama model, List<Task> tasks, int from, int to, int samples, Seeds seeds) {
+    private List<Answer> draw(Decoder model, List<Task> tasks, int from, int to, int samples, Seeds seeds) {
         SppoConfig.Decoding d = config.sampling();
         Sampling sampling = new Sampling(d.temperature(), d.topK(), d.topP(), d.minP(), d.maxNewTokens(),
             Arrays.stream(inputs.tokenizer().stops()).boxed().collect(Collectors.toSet()));
@@ -124,7 +125,7 @@ final class SelfPlay {
 
     /** Log-likelihoods of the training data under the policy that drew it, computed once for the round. */
     List<TrainingPair> reference(Path policy, List<TrainingPair> pairs) {
-        try (Scope scope = Scope.open(); Llama model = Llama.frozen(policy, inputs.compute())) {
+        try (Scope scope = Scope.open(); Decoder model = Decoder.frozen(policy, inputs.compute())) {
             double[] logps = Scoring.all(new CausalScorer(model), pairs.stream().map(TrainingPair::batch).toList(), Want.SEQUENCES, SCORING_TOKENS)
                 .values();
             List<TrainingPair> out = new ArrayList<>();
@@ -145,11 +146,12 @@ final class SelfPlay {
                    Map<String, Object> labels, Listener listener, String name) {
         List<Example<TokenBatch>> examples = pairs.stream().map(p -> p.example(eta)).toList();
         Objective objective = ArmObjective.of(config, arm, eta);
-        try (Scope scope = Scope.open(); Llama model = Llama.trainable(policy, ScalarType.Float, inputs.compute());
-             TrainingLoop<TokenBatch> loop = TrainingLoop.over(examples, new CausalScorer(model), model.parameters(), settings(arm), seeds)) {
+        SppoConfig.Training t = config.training();
+        try (Scope scope = Scope.open(); TrainedModel model = TrainedModel.open(policy, t.lora(), inputs.compute(), seeds, t.activationCheckpointing());
+             TrainingLoop<TokenBatch> loop = TrainingLoop.over(examples, new CausalScorer(model.scored()), model.parameters(), settings(arm), seeds)) {
             CheckpointedTraining.run(loop, objective, name, labels, stage, listener.then(new TrainingWatch(listener)), CHECKPOINT_STEPS);
-            inputs.base().save(model, stage.file("model"), ScalarType.Float);
-            double[][] ratios = logRatios(new CausalScorer(model), pairs);
+            model.save(stage.file("model"), stage.file("adapter"));
+            double[][] ratios = logRatios(new CausalScorer(model.scored()), pairs);
             return new LogRatios(Estimate.of(ratios[0]), Estimate.of(ratios[1]));
         }
     }
@@ -163,14 +165,14 @@ final class SelfPlay {
 
     /** a and b of each pair under a policy, against the reference they carry. */
     double[][] logRatiosOfEach(Path policy, List<TrainingPair> pairs) {
-        try (Scope scope = Scope.open(); Llama model = Llama.frozen(policy, inputs.compute())) {
+        try (Scope scope = Scope.open(); Decoder model = Decoder.frozen(policy, inputs.compute())) {
             return logRatios(new CausalScorer(model), pairs);
         }
     }
 
     /** Log-likelihoods of answers under a policy. */
     double[] logps(Path policy, List<Task> tasks, List<Answer> answers) {
-        try (Scope scope = Scope.open(); Llama model = Llama.frozen(policy, inputs.compute())) {
+        try (Scope scope = Scope.open(); Decoder model = Decoder.frozen(policy, inputs.compute())) {
             return Scoring.all(new CausalScorer(model), answers.stream().map(a -> TokenBatch.of(
                 dev.plackett.data.Row.of(tasks.get(a.prompt()).ids(), a.ids()))).toList(), Want.SEQUENCES, SCORING_TOKENS).values();
         }

@@ -6,6 +6,7 @@ import dev.plackett.objective.Sppo;
 import dev.plackett.recipe.AutoNumber;
 import dev.plackett.recipe.Default;
 import dev.plackett.recipe.Doc;
+import dev.plackett.recipe.Lora;
 import dev.plackett.recipe.LengthLimit;
 import dev.plackett.recipe.Precision;
 import dev.plackett.recipe.Range;
@@ -16,7 +17,7 @@ import java.util.Map;
 
 /** Configuration of a self-play run. */
 public record SppoConfig(
-    @Doc("The policy: 'embedded', or a Hugging Face folder of a Llama.") @Default("embedded") String model,
+    @Doc("The policy: 'embedded', or a Hugging Face folder of a causal model.") @Default("embedded") String model,
     @Doc("'wordnet' (needs the embedded model), or a file: JSONL with a \"prompt\" per row, or text with a prompt per line.") @Default("wordnet") String prompts,
     @Doc("'auto' renders each prompt as a user's turn where the model has a chat template, 'none' takes it as it is, 'always' asks for a template.")
     @Default("auto") Template template,
@@ -95,7 +96,10 @@ public record SppoConfig(
         @Doc("Weight decay of matrices.") @Default("0") @Range(min = 0) double weightDecay,
         @Doc("Longest gradient; 0 never clips.") @Default("1.0") @Range(min = 0) double maxGradNorm,
         @Doc("Tokens of graph alive at a time.") @Default("8000") @Range(min = 1) long microBatchTokens,
-        @Doc("'auto' (by what the processor is), 'float32' or 'bfloat16' products over float32 weights.") @Default("auto") Precision precision) {}
+        @Doc("'auto' (by what the processor is), 'float32' or 'bfloat16' products over float32 weights.") @Default("auto") Precision precision,
+        @Doc("Compute activations again in the backward pass instead of keeping them: less memory, a third more time, the same gradient.")
+        @Default("false") boolean activationCheckpointing,
+        @Doc("Train low-rank adapters; each round's model is then the last one with its adapter merged.") Lora lora) {}
 
     /** One method with its own setting. */
     public record Arm(

@@ -11,8 +11,9 @@ import dev.plackett.io.Json;
 import dev.plackett.io.SafetensorsFile;
 import dev.plackett.io.SafetensorsWriter;
 import dev.plackett.model.CausalModel;
-import dev.plackett.model.Llama;
-import dev.plackett.model.LlamaConfig;
+import dev.plackett.model.Decoder;
+import dev.plackett.model.DecoderPlan;
+import dev.plackett.model.architecture.Llama;
 import dev.plackett.recipe.RecipeLoader;
 import dev.plackett.recipe.RecipeRun;
 import dev.plackett.recipe.bind.InvalidConfigException;
@@ -54,8 +55,8 @@ class SppoRunTest {
         specials.put("bos_token", "<s>");
         specials.put("eos_token", "</s>");
         int size = new BpeTrainer().add("say a word or say two words or say no word at all").train(270, specials, model);
-        LlamaConfig config = LlamaConfig.of(new CausalModel.Shape(size, 16, 1, 2, 2, 8, 64), 24, 1, 2, Optional.of(0));
-        try (Scope scope = Scope.open(); Llama llama = Llama.initialised(config, Seeds.of(1), ScalarType.Float, ScalarType.Float)) {
+        DecoderPlan config = Llama.plan(new CausalModel.Shape(size, 16, 1, 2, 2, 8, 64), 24, 1, 2, Optional.of(0));
+        try (Scope scope = Scope.open(); Decoder llama = Decoder.initialised(config, Seeds.of(1), ScalarType.Float, ScalarType.Float)) {
             llama.save(model, ScalarType.Float);
         }
         prompts = temp.resolve("prompts.txt");
@@ -148,6 +149,20 @@ class SppoRunTest {
         run("changed", StopSignal.none(), "rounds=1");
         Files.writeString(prompts, old.replace("say", "tell"));
         assertThatThrownBy(() -> run("changed", StopSignal.none(), "rounds=1")).as("a finished run is no answer either").hasMessageContaining("another prompts");
+    }
+
+    @Test
+    void adaptersTrainOnRecomputedActivationsAndAreMerged() throws Exception {
+        run("lora", StopSignal.none(), "rounds=1", "arms=[{name: sppo}]", "training.lora={r: 4, target_modules: [q_proj, v_proj, down_proj]}",
+            "training.activation_checkpointing=true", "training.learning_rate=5e-2");
+        Path trained;
+        try (var stages = Files.list(temp.resolve("lora/stages"))) {
+            trained = stages.filter(p -> p.toString().endsWith("train")).findFirst().orElseThrow();
+        }
+        assertThat(trained.resolve("adapter/adapter_model.safetensors")).exists();
+        assertThat(trained.resolve("model/tokenizer.json")).exists();
+        MetricTable training = MetricTable.read(temp.resolve("lora/metrics.jsonl")).series("training");
+        assertThat(training.last("log_ratio/chosen") - training.last("log_ratio/rejected")).as("the adapter moved").isGreaterThan(0.1);
     }
 
     @Test
