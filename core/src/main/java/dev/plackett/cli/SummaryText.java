@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
-/** A summary in a few lines: each claim with its verdict and numbers, then time, memory and the report. */
+/** A summary in a few lines: each claim with its verdict and numbers, what the run made, then time, memory and the report. */
 final class SummaryText {
 
     private SummaryText() {}
@@ -18,6 +18,7 @@ final class SummaryText {
             String threshold = claim.path("threshold").isNumber() ? ", threshold " + number(claim.path("threshold")) : "";
             out.println(verdict + "  " + claim.path("claim").asString() + ": " + number(claim.path("value")) + interval + threshold);
         }
+        summary.path("results").properties().forEach(result -> out.println(result.getKey() + ": " + folder.resolve(result.getValue().asString())));
         String memory = summary.path("peak_rss_mb").isNumber() ? ", " + summary.path("peak_rss_mb").asLong() + " MB" : "";
         out.println(summary.path("recipe").asString() + ": " + String.format(Locale.ROOT, "%.1f s", summary.path("seconds").doubleValue()) + memory + ", report " + folder.resolve("report.html"));
     }

@@ -5,7 +5,10 @@ import dev.plackett.event.Listener;
 import dev.plackett.objective.Objective;
 import dev.plackett.report.Stage;
 import dev.plackett.train.TrainingLoop;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /** A training loop within a stage: it goes on from the stage's last checkpoint, leaves one every so many updates, and one more when it is asked to stop. */
 public final class CheckpointedTraining {
@@ -20,9 +23,28 @@ public final class CheckpointedTraining {
      */
     public static <B extends Batch<B>> void run(TrainingLoop<B> loop, Objective objective, String name, Map<String, Object> labels, Stage stage,
                                                 Listener listener, int every) {
-        stage.lastCheckpoint().ifPresent(loop::restore);
+        run(loop, objective, name, labels, stage, listener, every, steps -> {});
+    }
+
+    /**
+     * Trains to the end, with something to be done on the way: an evaluation, say.
+     *
+     * @param every   updates between two checkpoints
+     * @param between called before every update and after the last one with the number of updates done; once for each number, however often the run is
+     *                stopped, since a checkpoint is taken after it
+     * @throws dev.plackett.event.StoppedException when asked to stop; a checkpoint is left
+     */
+    public static <B extends Batch<B>> void run(TrainingLoop<B> loop, Objective objective, String name, Map<String, Object> labels, Stage stage,
+                                                Listener listener, int every, LongConsumer between) {
+        Optional<Path> last = stage.lastCheckpoint();
+        last.ifPresent(loop::restore);
         long[] saved = {loop.steps()};
+        long[] seen = {last.isPresent() ? loop.steps() : -1};
         boolean ended = loop.run(objective, name, labels, listener, () -> {
+            if (loop.steps() != seen[0]) {
+                seen[0] = loop.steps();
+                between.accept(seen[0]);
+            }
             if (loop.steps() >= saved[0] + every) {
                 stage.checkpoint(loop.steps(), loop::save);
                 saved[0] = loop.steps();
@@ -33,5 +55,6 @@ public final class CheckpointedTraining {
             stage.checkpoint(loop.steps(), loop::save);
             stage.stop().check();
         }
+        between.accept(loop.steps());
     }
 }

@@ -8,10 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * A model's Hugging Face folder as recipes name it, and what is written beside weights that come from it.
+ * A model's Hugging Face folder as recipes name it.
  *
  * @param path the folder
  */
@@ -37,12 +36,6 @@ public record ModelFolder(Path path) {
     /** Sizes, by {@code config.json} alone. */
     public CausalModel.Shape shape() {
         return DecoderPlan.read(path.resolve("config.json")).shape();
-    }
-
-    /** Writes weights as {@code dtype} in Hugging Face layout, with this folder's tokenizer beside them. */
-    public void save(CausalModel model, Path folder, ScalarType dtype) {
-        model.save(folder, dtype);
-        copyCompanions(folder);
     }
 
     /** Copies the tokenizer's files, the chat template and the settings of generation into a folder; those that this one lacks are left out. */

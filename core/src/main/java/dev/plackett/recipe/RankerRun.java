@@ -79,6 +79,6 @@ public final class RankerRun implements RecipeKind<RankerRun.Config> {
         Report report = Report.titled("Pair ranker", "The model is in " + folder.resolve("model")).section("Accuracy on held-out words").table(table)
             .section("Training").chart(LineChart.of("Accuracy while training", "step", "accuracy").smoothed("PairRM head",
                 metrics.series("train").where("head", "PairRM head").column("step"), metrics.series("train").where("head", "PairRM head").column("accuracy"), 50));
-        return new Conclusion(report, List.of(claim), List.of(config.seed()));
+        return new Conclusion(report, List.of(claim), List.of(config.seed())).result("model", folder.resolve("model"));
     }
 }

@@ -2,6 +2,8 @@ package dev.plackett.recipe;
 
 import dev.plackett.recipe.cyclic.CyclicRun;
 import dev.plackett.recipe.sppo.SppoRun;
+import dev.plackett.recipe.tuning.PreferenceRun;
+import dev.plackett.recipe.tuning.SftRun;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -11,7 +13,8 @@ import java.util.TreeMap;
 public final class RecipeKinds {
 
     /** To add a system, add it here. */
-    private static final List<RecipeKind<?>> SHIPPED = List.of(new SppoRun(), new TokenizerRun(), new SftGlossRun(), new RankerRun(), new CyclicRun());
+    private static final List<RecipeKind<?>> SHIPPED = List.of(new SppoRun(), new PreferenceRun(), new SftRun(), new TokenizerRun(), new SftGlossRun(),
+        new RankerRun(), new CyclicRun());
 
     private RecipeKinds() {}
 

@@ -43,7 +43,7 @@ public final class RecipeRun {
         try (RunFolder run = opened.get()) {
             Conclusion conclusion = recipe.kind().run(recipe.config(), new RunContext(recipe.name(), run, stop));
             run.write("report.html", page(recipe, run, conclusion).html());
-            return run.finish(conclusion.seeds(), conclusion.claims()).json();
+            return run.finish(conclusion.seeds(), conclusion.claims(), conclusion.results()).json();
         }
     }
 

@@ -104,7 +104,7 @@ public final class SftGlossRun implements RecipeKind<SftGlossRun.Config> {
                 metrics.series("train").column("loss"), 50))
             .section("Held-out words").text(String.format("%.4f nats per token on definitions of split T, which never trains.",
                 metrics.series("held-out").last("nll_per_token")));
-        return new Conclusion(report, List.of(), List.of(config.seed()));
+        return new Conclusion(report, List.of(), List.of(config.seed())).result("model", folder.resolve("model"));
     }
 
     /**

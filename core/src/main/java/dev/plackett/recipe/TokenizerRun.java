@@ -49,7 +49,7 @@ public final class TokenizerRun implements RecipeKind<TokenizerRun.Config> {
             String sample = "define: otter a freshwater carnivorous mammal";
             Report report = Report.titled("Tokenizer", tokenizer.size() + " tokens, in " + folder)
                 .section("A sample").text(sample + " → " + tokenizer.encode(sample).length + " tokens");
-            return new Conclusion(report, List.of(), List.of());
+            return new Conclusion(report, List.of(), List.of()).result("tokenizer", folder);
         }
     }
 

@@ -158,11 +158,16 @@ public final class RunFolder implements AutoCloseable {
         AtomicFiles.write(path().resolve(name), text);
     }
 
-    /** Ends the run: after this the folder is finished. */
-    public Summary finish(List<Long> seeds, List<Claim> claims) {
+    /**
+     * Ends the run: after this the folder is finished.
+     *
+     * @param results files and folders within this one that the run made for others to use, by name
+     */
+    public Summary finish(List<Long> seeds, List<Claim> claims, Map<String, Path> results) {
         journal.force();
         provenance.seeds(seeds);
-        Summary summary = new Summary(request.recipe(), request.command(), seconds(), Summary.peakResidentMegabytes(), seeds, claims);
+        Summary summary = new Summary(request.recipe(), request.command(), seconds(), Summary.peakResidentMegabytes(), seeds, claims,
+            relative(results));
         write(Summary.FILE, summary.json().toPrettyString() + "\n");
         return summary;
     }
@@ -171,6 +176,12 @@ public final class RunFolder implements AutoCloseable {
     public void close() {
         journal.close();
         lock.close();
+    }
+
+    private Map<String, String> relative(Map<String, Path> results) {
+        Map<String, String> out = new LinkedHashMap<>();
+        results.forEach((name, path) -> out.put(name, path().relativize(path).toString().replace('\\', '/')));
+        return out;
     }
 
     /** A configuration without comments and empty lines. */

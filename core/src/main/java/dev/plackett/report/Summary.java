@@ -4,7 +4,10 @@ import dev.plackett.io.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -16,14 +19,17 @@ import tools.jackson.databind.node.ObjectNode;
  * @param peakRssMb most resident memory of the last attempt's process in MB, NaN where the system does not tell
  * @param seeds     the seeds used
  * @param claims    what was claimed and measured
+ * @param results   paths within the run folder of what the run made for others to use, by name: "model"
  */
-public record Summary(String recipe, String command, double seconds, double peakRssMb, List<Long> seeds, List<Claim> claims) {
+public record Summary(String recipe, String command, double seconds, double peakRssMb, List<Long> seeds, List<Claim> claims,
+                      Map<String, String> results) {
 
     static final String FILE = "summary.json";
 
     public Summary {
         seeds = List.copyOf(seeds);
         claims = List.copyOf(claims);
+        results = Collections.unmodifiableMap(new TreeMap<>(results));
     }
 
     /** Most resident memory of this process so far in MB; NaN where there is no {@code /proc}. */
@@ -48,6 +54,9 @@ public record Summary(String recipe, String command, double seconds, double peak
         claims.forEach(claim -> node.withArray("claims").add(claim.json()));
         if (claims.isEmpty()) {
             node.putArray("claims");
+        }
+        if (!results.isEmpty()) {
+            results.forEach(node.putObject("results")::put);
         }
         return node;
     }

@@ -93,7 +93,16 @@ final class HuggingFaceTokens implements Tokenizer {
 
     @Override
     public String decode(int[] tokens) {
-        return tokens.length == 0 ? "" : tokenizer.decode(Arrays.stream(tokens).asLongStream().toArray(), true);
+        return decode(tokens, true);
+    }
+
+    @Override
+    public String spelled(int[] tokens) {
+        return decode(tokens, false);
+    }
+
+    private String decode(int[] tokens, boolean withoutSpecials) {
+        return tokens.length == 0 ? "" : tokenizer.decode(Arrays.stream(tokens).asLongStream().toArray(), withoutSpecials);
     }
 
     @Override

@@ -26,6 +26,9 @@ public interface Tokenizer extends AutoCloseable {
     /** The text of ids; special tokens are left out. */
     String decode(int[] ids);
 
+    /** The text of ids as a model reads it, special tokens spelled out; for people to look at. */
+    String spelled(int[] ids);
+
     /** Number of ids, added tokens included. */
     int size();
 

@@ -59,6 +59,14 @@ public final class Trainer<B extends Batch<B>> implements AutoCloseable {
         return out;
     }
 
+    /** The objective's value ({@code loss}) and its metrics on examples that are not trained on. */
+    public Map<String, Double> evaluate(List<Example<B>> examples, Objective objective) {
+        StepReport report = engine.evaluate(examples, objective, carry);
+        Map<String, Double> out = new TreeMap<>(report.means());
+        out.put("loss", report.value());
+        return out;
+    }
+
     /** Updates so far. */
     public long steps() {
         return optimizer.steps();

@@ -98,6 +98,11 @@ public final class TrainingLoop<B extends Batch<B>> implements AutoCloseable {
         return true;
     }
 
+    /** The objective's value ({@code loss}) and its metrics on examples that are not trained on, under the parameters as they are now. */
+    public Map<String, Double> evaluate(List<Example<B>> heldOut, Objective objective) {
+        return trainer.evaluate(heldOut, objective);
+    }
+
     /** Updates so far. */
     public long steps() {
         return trainer.steps();

@@ -3,6 +3,7 @@ package dev.plackett.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ClaimTest {
@@ -23,10 +24,12 @@ class ClaimTest {
     @Test
     void theSummaryHasTheFieldsThatAreRead() {
         Summary summary = new Summary("sppo", "plackett run sppo", 12.345, Double.NaN, List.of(0L, 1L),
-            List.of(Claim.above("sppo", "c", 0.7, new Claim.Interval(0.6, 0.8), 0.65, "e"), Claim.notMeasured("sppo", "d", Double.NaN, "why")));
+            List.of(Claim.above("sppo", "c", 0.7, new Claim.Interval(0.6, 0.8), 0.65, "e"), Claim.notMeasured("sppo", "d", Double.NaN, "why")),
+            Map.of("model", "stages/002-train/model"));
         assertThat(summary.json()).hasToString("{\"recipe\":\"sppo\",\"command\":\"plackett run sppo\",\"seconds\":12.3,\"peak_rss_mb\":null,\"seeds\":[0,1],\"claims\":["
             + "{\"system\":\"sppo\",\"claim\":\"c\",\"holds\":null,\"value\":0.7,\"interval\":[0.6,0.8],\"threshold\":0.65,\"evidence\":\"e\"},"
-            + "{\"system\":\"sppo\",\"claim\":\"d\",\"holds\":null,\"value\":null,\"interval\":null,\"threshold\":null,\"evidence\":\"why\"}]}");
+            + "{\"system\":\"sppo\",\"claim\":\"d\",\"holds\":null,\"value\":null,\"interval\":null,\"threshold\":null,\"evidence\":\"why\"}],"
+            + "\"results\":{\"model\":\"stages/002-train/model\"}}");
     }
 
     @Test

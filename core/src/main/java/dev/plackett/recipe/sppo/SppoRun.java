@@ -60,6 +60,8 @@ public final class SppoRun implements RecipeKind<SppoConfig> {
             }
         }
         SppoFindings findings = SppoFindings.of(config, context.folder().metrics());
-        return new Conclusion(SppoReport.of(config, context.folder(), findings), findings.claims(), config.seeds());
+        String last = StageNames.of(config.seeds().get(0), config.arms().get(0).name(), config.rounds(), "train");
+        return new Conclusion(SppoReport.of(config, context.folder(), findings), findings.claims(), config.seeds())
+            .result("model", context.folder().result(last).orElseThrow().resolve("model"));
     }
 }

@@ -10,28 +10,21 @@ import dev.plackett.event.StoppedException;
 import dev.plackett.io.Json;
 import dev.plackett.io.SafetensorsFile;
 import dev.plackett.io.SafetensorsWriter;
-import dev.plackett.model.CausalModel;
-import dev.plackett.model.Decoder;
-import dev.plackett.model.DecoderPlan;
-import dev.plackett.model.architecture.Llama;
 import dev.plackett.recipe.RecipeLoader;
 import dev.plackett.recipe.RecipeRun;
+import dev.plackett.recipe.TinyModel;
 import dev.plackett.recipe.bind.InvalidConfigException;
 import dev.plackett.report.MetricTable;
 import dev.plackett.tensor.Scope;
-import dev.plackett.tensor.Seeds;
-import dev.plackett.text.BpeTrainer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,16 +42,7 @@ class SppoRunTest {
 
     @BeforeEach
     void writeAModel() throws Exception {
-        model = temp.resolve("model");
-        Map<String, String> specials = new LinkedHashMap<>();
-        specials.put("pad_token", "<pad>");
-        specials.put("bos_token", "<s>");
-        specials.put("eos_token", "</s>");
-        int size = new BpeTrainer().add("say a word or say two words or say no word at all").train(270, specials, model);
-        DecoderPlan config = Llama.plan(new CausalModel.Shape(size, 16, 1, 2, 2, 8, 64), 24, 1, 2, Optional.of(0));
-        try (Scope scope = Scope.open(); Decoder llama = Decoder.initialised(config, Seeds.of(1), ScalarType.Float, ScalarType.Float)) {
-            llama.save(model, ScalarType.Float);
-        }
+        model = TinyModel.write(temp.resolve("model"));
         prompts = temp.resolve("prompts.txt");
         Files.write(prompts, IntStream.range(0, 40).mapToObj(i -> "say " + "ab".repeat(i % 5) + i).toList());
     }

@@ -1,0 +1,146 @@
+package dev.plackett.recipe.tuning;
+
+import dev.plackett.data.Branch;
+import dev.plackett.data.Row;
+import dev.plackett.data.file.DataFile;
+import dev.plackett.data.file.Item;
+import dev.plackett.io.FormatException;
+import dev.plackett.model.CausalModel;
+import dev.plackett.model.TokenIds;
+import dev.plackett.recipe.LengthLimit;
+import dev.plackett.recipe.ModelFolder;
+import dev.plackett.text.ChatTemplate;
+import dev.plackett.text.RowEncoder;
+import dev.plackett.text.Tokenizer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Reads a user's files as rows of tokens for one model, and counts what was passed over. */
+final class RowReader implements AutoCloseable {
+
+    private final TuningPlan plan;
+    private final CausalModel.Shape shape;
+    private final Tokenizer tokenizer;
+    private final RowEncoder encoder;
+    private final List<String> bad = new ArrayList<>();
+    private int cut;
+    private int same;
+
+    RowReader(TuningPlan plan, ModelFolder model) {
+        this.plan = plan;
+        this.shape = model.shape();
+        this.tokenizer = Tokenizer.open(model.path());
+        this.encoder = new RowEncoder(tokenizer, ChatTemplate.open(model.path(), tokenizer), plan.rows().eos(), plan.rows().straddle(),
+            plan.limit().rule(shape.maxPositions()));
+    }
+
+    /**
+     * The rows of a file and what it holds.
+     *
+     * @param rows   in the file's order
+     * @param groups for each row a number that rows of the same prompt share
+     * @param schema columns that were found
+     */
+    record Content(List<Row> rows, List<Integer> lines, List<Integer> groups, String schema) {}
+
+    /**
+     * Reads a file.
+     *
+     * @throws FormatException          naming the file when it holds rows of another kind, or none that can be used
+     * @throws IllegalArgumentException naming file and line of a bad row, unless these are to be passed over
+     */
+    Content read(Path file) {
+        DataFile data = DataFile.read(file, plan.rows().options());
+        if (!plan.form().accepts(data.schema().kind())) {
+            throw new FormatException(file, "", "holds " + data.schema() + "; expected " + plan.form().expected());
+        }
+        data.skipped().forEach(reason -> bad.add(file + ": " + reason));
+        Content content = new Content(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), file.getFileName() + " holds " + data.schema());
+        for (Item item : data.items()) {
+            try {
+                add(item, content);
+            } catch (IllegalArgumentException e) {
+                if (!plan.rows().skip()) {
+                    throw e;
+                }
+                bad.add(e.getMessage());
+            }
+        }
+        if (content.rows().isEmpty()) {
+            throw new FormatException(file, "", "holds no row that can be used: " + passedOver());
+        }
+        return content;
+    }
+
+    /** Rows passed over so far because something is wrong with them, with the reasons. */
+    List<String> bad() {
+        return List.copyOf(bad);
+    }
+
+    /** Rows dropped because an answer would lose tokens. */
+    int cut() {
+        return cut;
+    }
+
+    /** Pairs dropped because both answers are the same. */
+    int same() {
+        return same;
+    }
+
+    /** What was passed over, in words. */
+    String passedOver() {
+        return bad.size() + " bad, " + cut + " longer than max_length, " + same + " with equal answers";
+    }
+
+    /** Ids as a model reads them. */
+    String spelled(int[] ids) {
+        return tokenizer.spelled(ids);
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+
+    private void add(Item item, Content to) {
+        RowEncoder.Encoded encoded = encoder.encode(item);
+        Row row = encoded.row();
+        try {
+            check(row);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(item.origin() + ": " + e.getMessage(), e);
+        }
+        List<Branch> answers = row.branches();
+        if (plan.limit().truncation() == LengthLimit.Cut.BUDGET && (anyCut(encoded) || longest(row) > plan.limit().most(shape.maxPositions()))) {
+            cut++;
+        } else if (answers.size() == 2 && Arrays.equals(answers.get(0).ids(), answers.get(1).ids())) {
+            same++;
+        } else {
+            to.rows().add(row);
+            to.lines().add(item.origin().line());
+            to.groups().add(Arrays.hashCode(item instanceof Item.Prompted ? row.prefix() : answers.get(0).ids()));
+        }
+    }
+
+    private void check(Row row) {
+        TokenIds.check(row.prefix(), shape.vocabulary());
+        row.branches().forEach(b -> TokenIds.check(b.ids(), shape.vocabulary()));
+        if (plan.limit().truncation() != LengthLimit.Cut.BUDGET && longest(row) > shape.maxPositions()) {
+            throw new IllegalArgumentException("the row has " + longest(row) + " tokens, the model's context holds " + shape.maxPositions());
+        }
+    }
+
+    private static boolean anyCut(RowEncoder.Encoded encoded) {
+        boolean any = false;
+        for (boolean cut : encoded.cut()) {
+            any |= cut;
+        }
+        return any;
+    }
+
+    private static int longest(Row row) {
+        return row.prefix().length + row.branches().stream().mapToInt(b -> b.ids().length).max().orElseThrow();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.plackett.recipe.tuning;
+
+import dev.plackett.recipe.AutoNumber;
+import dev.plackett.recipe.Default;
+import dev.plackett.recipe.Doc;
+import dev.plackett.recipe.Lora;
+import dev.plackett.recipe.Precision;
+import dev.plackett.recipe.Range;
+import dev.plackett.train.Schedule;
+import dev.plackett.train.Settings;
+
+/** How a model is trained; keys and meanings are those of the Hugging Face and TRL trainers where they have them. */
+public record Training(
+    @Doc("Peak learning rate.") @Default("1e-6") @Range(min = 0) double learningRate,
+    @Doc("Rows (pairs) per update, however they are cut into micro-batches.") @Default("32") @Range(min = 1) int batchSize,
+    @Doc("Passes over the data; parts of one are possible.") @Default("1") @Range(min = 0) double numTrainEpochs,
+    @Doc("'linear', 'cosine' or 'constant' after the warm-up.") @Default("linear") Schedule.Shape lrSchedulerType,
+    @Doc("Share of the updates that warms up.") @Default("0.1") @Range(min = 0, max = 1) double warmupRatio,
+    @Doc("'adamw' or 'rmsprop'.") @Default("adamw") Settings.Rule optim,
+    @Doc("Weight decay of matrices.") @Default("0") @Range(min = 0) double weightDecay,
+    @Doc("Longest gradient; 0 never clips.") @Default("1.0") @Range(min = 0) double maxGradNorm,
+    @Doc("Updates between two evaluations on what is held out; 'auto' makes ten of them.") @Default("auto") @Range(min = 1) AutoNumber evalSteps,
+    @Doc("Updates between two checkpoints.") @Default("100") @Range(min = 1) int saveSteps,
+    @Doc("Tokens of graph alive at a time.") @Default("8000") @Range(min = 1) long microBatchTokens,
+    @Doc("'auto' (by what the processor is), 'float32' or 'bfloat16' products over float32 weights.") @Default("auto") Precision precision,
+    @Doc("Compute activations again in the backward pass instead of keeping them: less memory, a third more time, the same gradient.")
+    @Default("false") boolean activationCheckpointing,
+    @Doc("Train low-rank adapters; the model that is written has them merged, and they stand beside it in PEFT's layout.") Lora lora) {
+
+    private static final int EVALUATIONS = 10;
+
+    /** The trainer's settings. */
+    Settings settings() {
+        return new Settings(learningRate, batchSize, numTrainEpochs, numTrainEpochs, lrSchedulerType, warmupRatio, optim, weightDecay, maxGradNorm,
+            microBatchTokens);
+    }
+
+    /** Whether an evaluation is due after so many updates of a training over so many units. */
+    boolean evaluates(long steps, int units) {
+        long total = settings().totalSteps(units);
+        long every = (long) evalSteps.or(() -> Math.max(1, total / EVALUATIONS));
+        return steps == total || steps % every == 0;
+    }
+}

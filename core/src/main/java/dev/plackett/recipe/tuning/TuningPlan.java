@@ -1,0 +1,55 @@
+package dev.plackett.recipe.tuning;
+
+import dev.plackett.data.Column;
+import dev.plackett.objective.Objective;
+import dev.plackett.recipe.LengthLimit;
+import dev.plackett.recipe.ModelFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A training on a user's file, whatever its objective.
+ *
+ * @param kind      the recipe's kind, for titles
+ * @param form      what one unit is
+ * @param model     'embedded' or a folder
+ * @param reference the reference policy's folder; without one the model as it is before training
+ * @param rows      where the rows come from
+ * @param limit     how long they may be
+ * @param method    name of the objective
+ * @param options   its options
+ * @param training  how it trains
+ * @param seed      root of all draws
+ */
+record TuningPlan(String kind, Form form, String model, Optional<String> reference, RowSource rows, LengthLimit limit, String method,
+                  Map<String, Object> options, Training training, long seed) {
+
+    /**
+     * The objective.
+     *
+     * @throws IllegalArgumentException naming an unknown objective or option
+     */
+    Objective objective() {
+        return Objective.named(method, options);
+    }
+
+    /** Whether it reads log-likelihoods of a reference policy. */
+    boolean referenced() {
+        return objective().needs().columns().contains(Column.REFERENCE);
+    }
+
+    /** Files and folders of the user's that are there. */
+    Map<String, Path> inputs() {
+        Map<String, Path> inputs = new TreeMap<>(Map.of("data", rows.data()));
+        rows.evalData().ifPresent(file -> inputs.put("eval_data", file));
+        reference.ifPresent(folder -> inputs.put("reference_model", Path.of(folder)));
+        if (!model.equals(ModelFolder.EMBEDDED)) {
+            inputs.put("model", Path.of(model));
+        }
+        inputs.values().removeIf(path -> !Files.exists(path));
+        return inputs;
+    }
+}
