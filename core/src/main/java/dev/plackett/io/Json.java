@@ -2,6 +2,7 @@ package dev.plackett.io;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,6 +14,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The project's one JSON mapper: duplicate keys are errors, positions are kept for messages. */
 public final class Json {
+
+    /** Largest file that is read whole: the largest tokenizers take a third of it. */
+    private static final long LARGEST = 100_000_000;
 
     /** The mapper. */
     public static final JsonMapper MAPPER = JsonMapper.builder()
@@ -29,6 +33,10 @@ public final class Json {
      */
     public static ObjectNode object(Path file) {
         try {
+            if (Files.isDirectory(file) || Files.size(file) > LARGEST) {
+                throw new FormatException(file, "", "expected a JSON file of at most " + LARGEST + " bytes, found "
+                    + (Files.isDirectory(file) ? "a folder" : Files.size(file) + " bytes"));
+            }
             JsonNode node = MAPPER.readTree(Files.readString(file));
             if (node instanceof ObjectNode object) {
                 return object;
@@ -37,7 +45,9 @@ public final class Json {
         } catch (NoSuchFileException e) {
             throw new FormatException(file, "", "no such file", e);
         } catch (JacksonException e) {
-            throw new FormatException(file, place(e), e.getOriginalMessage(), e);
+            throw new FormatException(file, place(e), "is no JSON: " + Excerpt.of(e.getOriginalMessage(), 200), e);
+        } catch (CharacterCodingException e) {
+            throw TextLines.malformed(file, e);
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be read", e);
         }

@@ -28,19 +28,18 @@ public final class JsonLines {
      */
     public static List<ObjectNode> read(Path file) {
         List<ObjectNode> rows = new ArrayList<>();
-        int line = 0;
         try (BufferedReader reader = Files.newBufferedReader(file)) {
-            for (String text = reader.readLine(); text != null; text = reader.readLine()) {
-                line++;
+            TextLines lines = new TextLines(file, reader);
+            for (String text = lines.next(); text != null; text = lines.next()) {
                 if (!text.isBlank()) {
-                    rows.add(parse(file, line, text));
+                    rows.add(parse(file, lines.line(), text));
                 }
             }
             return rows;
         } catch (NoSuchFileException e) {
             throw new FormatException(file, "", "no such file", e);
         } catch (CharacterCodingException e) {
-            throw new FormatException(file, "line " + (line + 1), "is no valid UTF-8", e);
+            throw TextLines.malformed(file, e);
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be read", e);
         }
@@ -66,7 +65,7 @@ public final class JsonLines {
             }
             throw new FormatException(file, "line " + line, "expected a JSON object, found " + node.getNodeType());
         } catch (JacksonException e) {
-            throw new FormatException(file, "line " + line, e.getOriginalMessage(), e);
+            throw new FormatException(file, "line " + line, "is no JSON: " + Excerpt.of(e.getOriginalMessage(), 200), e);
         }
     }
 }

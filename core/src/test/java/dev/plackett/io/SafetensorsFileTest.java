@@ -66,6 +66,11 @@ class SafetensorsFileTest {
         "{'a':{'shape':[2],'data_offsets':[0,8]}}|expected \"dtype\"",
         "{'a':{'dtype':'F32','shape':[1.5],'data_offsets':[0,8]}}|whole number",
         "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}}|the header describes",
+        "{'a':{'dtype':'F32','shape':[0,9223372036854775807],'data_offsets':[0,0]}}|too large",
+        "{'a':{'dtype':'F32','shape':[18446744073709551616],'data_offsets':[0,0]}}|at least 0",
+        "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4,8]}}|at most 2 numbers",
+        "{'__metadata__':{'format':1}}|__metadata__, 'format': expected a text",
+        "{}{}|nothing after the JSON object",
         "['a']|expected a JSON object",
         "{'a':|JSON"})
     void aHeaderThatDoesNotFitIsNamed(String header, String message) throws IOException {

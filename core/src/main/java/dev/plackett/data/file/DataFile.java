@@ -1,9 +1,11 @@
 package dev.plackett.data.file;
 
 import dev.plackett.data.file.RawRows.Raw;
+import dev.plackett.io.Excerpt;
 import dev.plackett.io.FormatException;
 import dev.plackett.io.Json;
 import dev.plackett.io.Nearest;
+import dev.plackett.io.TextLines;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
 public record DataFile(Schema schema, List<Item> items, List<String> skipped) {
 
     private static final int BYTE_ORDER_MARK = 0xFEFF;
+    private static final int MOST_LEADING_SPACE = 1 << 16;
     private static final Map<String, RawRows> BY_SUFFIX = Map.of("jsonl", RawRows::jsonLines, "ndjson", RawRows::jsonLines,
         "csv", RawRows.separated(','), "tsv", RawRows.separated('\t'), "txt", RawRows::prompts);
     /** Names that other data sets give to these columns. */
@@ -81,7 +84,7 @@ public record DataFile(Schema schema, List<Item> items, List<String> skipped) {
         } catch (NoSuchFileException e) {
             throw new FormatException(file, "", "no such file", e);
         } catch (CharacterCodingException e) {
-            throw new FormatException(file, "", "is not UTF-8 text", e);
+            throw TextLines.malformed(file, e);
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be read", e);
         }
@@ -102,9 +105,9 @@ public record DataFile(Schema schema, List<Item> items, List<String> skipped) {
     }
 
     private static boolean startsWithArray(BufferedReader in) throws IOException {
-        in.mark(1 << 16);
+        in.mark(MOST_LEADING_SPACE);
         int c = in.read();
-        while (c >= 0 && Character.isWhitespace(c)) {
+        for (int i = 1; i < MOST_LEADING_SPACE && c >= 0 && Character.isWhitespace(c); i++) {
             c = in.read();
         }
         in.reset();
@@ -155,7 +158,7 @@ public record DataFile(Schema schema, List<Item> items, List<String> skipped) {
                 columns.add(e.getKey());
             }
         });
-        return Kind.of(columns).orElseThrow(() -> new IllegalArgumentException("the columns " + columns + " are no known kind of data: expected "
+        return Kind.of(columns).orElseThrow(() -> new IllegalArgumentException("the columns " + Excerpt.of(columns, 200) + " are no known kind of data: expected "
             + Kind.all() + meant(columns)));
     }
 
@@ -164,7 +167,7 @@ public record DataFile(Schema schema, List<Item> items, List<String> skipped) {
         Set<String> known = Stream.of(Kind.values()).flatMap(k -> k.columns().stream()).collect(Collectors.toCollection(TreeSet::new));
         return columns.stream().filter(c -> !known.contains(c))
             .flatMap(c -> Optional.ofNullable(ALIASES.get(c)).or(() -> Nearest.to(c, known)).stream()
-                .map(ours -> ". Should '" + c + "' be renamed to '" + ours + "'?"))
+                .map(ours -> ". Should '" + Excerpt.of(c) + "' be renamed to '" + ours + "'?"))
             .findFirst().orElse("");
     }
 

@@ -1,5 +1,6 @@
 package dev.plackett.data.file;
 
+import dev.plackett.io.Excerpt;
 import dev.plackett.io.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,7 @@ record ItemReader(Kind kind) {
         boolean[] scored = new boolean[ids.size()];
         for (int i = 0; i < out.length; i++) {
             if (!ids.get(i).isIntegralNumber() || !ids.get(i).canConvertToInt() || ids.get(i).intValue() < 0) {
-                throw problem("input_ids", "expected token ids, found " + ids.get(i) + " at position " + i);
+                throw problem("input_ids", "expected token ids, found " + Excerpt.of(ids.get(i)) + " at position " + i);
             }
             out[i] = ids.get(i).intValue();
             scored[i] = i > 0;
@@ -65,7 +66,7 @@ record ItemReader(Kind kind) {
             for (int i = 0; i < out.length; i++) {
                 JsonNode flag = mask.get(i);
                 if (!flag.isBoolean() && !(flag.isIntegralNumber() && (flag.asInt(-1) == 0 || flag.asInt(-1) == 1))) {
-                    throw problem("completion_mask", "expected 0 or 1, found " + flag + " at position " + i);
+                    throw problem("completion_mask", "expected 0 or 1, found " + Excerpt.of(flag) + " at position " + i);
                 }
                 scored[i] = flag.isBoolean() ? flag.booleanValue() : flag.intValue() == 1;
             }
@@ -87,7 +88,7 @@ record ItemReader(Kind kind) {
         if (List.of("false", "0").contains(text)) {
             return false;
         }
-        throw problem("label", "expected true or false, found " + row.path("label"));
+        throw problem("label", "expected true or false, found " + Excerpt.of(row.path("label")));
     }
 
     /** A column that must be text if the other is text, messages if it is messages. */
@@ -120,7 +121,7 @@ record ItemReader(Kind kind) {
         for (int i = 0; i < messages.size(); i++) {
             JsonNode message = messages.get(i);
             if (!message.isObject() || !message.path("role").isString() || !message.has("content")) {
-                throw problem(column, "expected messages {\"role\": …, \"content\": …}, found " + shortened(message.toString()) + " at position " + i);
+                throw problem(column, "expected messages {\"role\": …, \"content\": …}, found " + Excerpt.of(message) + " at position " + i);
             }
         }
         if (messages.isEmpty()) {
@@ -136,7 +137,7 @@ record ItemReader(Kind kind) {
             try {
                 node = Json.MAPPER.readTree(node.stringValue());
             } catch (JacksonException e) {
-                throw problem(column, "expected a list as JSON, found \"" + shortened(row.path(column).stringValue()) + "\"");
+                throw problem(column, "expected a list as JSON, found \"" + Excerpt.of(row.path(column).stringValue()) + "\"");
             }
         }
         if (!(node instanceof ArrayNode array)) {
@@ -147,10 +148,6 @@ record ItemReader(Kind kind) {
 
     static boolean present(ObjectNode row, String column) {
         return row.has(column) && !row.path(column).isNull();
-    }
-
-    private static String shortened(String text) {
-        return text.length() > 60 ? text.substring(0, 60) + "…" : text;
     }
 
     private static IllegalArgumentException problem(String column, String problem) {

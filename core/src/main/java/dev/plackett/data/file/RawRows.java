@@ -1,11 +1,13 @@
 package dev.plackett.data.file;
 
+import dev.plackett.io.Excerpt;
 import dev.plackett.io.FormatException;
 import dev.plackett.io.Json;
+import dev.plackett.io.TextLines;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
@@ -37,16 +39,16 @@ interface RawRows {
 
     /** One JSON object a line; blank lines are passed over. */
     static void jsonLines(Path file, BufferedReader in, Consumer<Raw> to) throws IOException {
-        int line = 0;
-        for (String text = in.readLine(); text != null; text = in.readLine()) {
-            line++;
+        TextLines lines = new TextLines(file, in);
+        for (String text = lines.next(); text != null; text = lines.next()) {
+            int line = lines.line();
             if (text.isBlank()) {
                 continue;
             }
             try {
                 to.accept(object(line, Json.MAPPER.readTree(text)));
             } catch (JacksonException e) {
-                to.accept(Raw.bad(line, "is no JSON: " + e.getOriginalMessage()
+                to.accept(Raw.bad(line, "is no JSON: " + Excerpt.of(e.getOriginalMessage(), 200)
                     + (e.getLocation() == null ? "" : " (column " + e.getLocation().getColumnNr() + ")")));
             }
         }
@@ -54,7 +56,8 @@ interface RawRows {
 
     /** One JSON array of objects. A syntax error ends the file: what follows it cannot be told apart. */
     static void jsonArray(Path file, BufferedReader in, Consumer<Raw> to) throws IOException {
-        try (JsonParser parser = Json.MAPPER.createParser((Reader) in)) {
+        RowReader rows = new RowReader(in);
+        try (JsonParser parser = Json.MAPPER.createParser(rows)) {
             if (parser.nextToken() != JsonToken.START_ARRAY) {
                 throw new FormatException(file, "", "expected an array of objects");
             }
@@ -63,19 +66,20 @@ interface RawRows {
                     throw new FormatException(file, "line " + parser.currentLocation().getLineNr(), "the array does not end: ']' is missing");
                 }
                 int line = parser.currentTokenLocation().getLineNr();
+                rows.nextRow();
                 JsonNode node = parser.readValueAsTree();
                 to.accept(object(line, node));
             }
         } catch (JacksonException e) {
-            throw new FormatException(file, Json.place(e), "is no JSON: " + e.getOriginalMessage(), e);
+            throw new FormatException(file, Json.place(e), "is no JSON: " + Excerpt.of(e.getOriginalMessage(), 200), e);
         }
     }
 
     /** One prompt a line; blank lines are passed over. */
     static void prompts(Path file, BufferedReader in, Consumer<Raw> to) throws IOException {
-        int line = 0;
-        for (String text = in.readLine(); text != null; text = in.readLine()) {
-            line++;
+        TextLines lines = new TextLines(file, in);
+        for (String text = lines.next(); text != null; text = lines.next()) {
+            int line = lines.line();
             if (!text.isBlank()) {
                 to.accept(new Raw(line, Json.object().put("prompt", text), ""));
             }
@@ -85,8 +89,9 @@ interface RawRows {
     /** Separated values with a header (RFC 4180). */
     static RawRows separated(char separator) {
         return (file, in, to) -> {
-            SeparatedValues values = new SeparatedValues(separator, in);
-            List<String> header = values.next();
+            SeparatedValues values = new SeparatedValues(file, separator, in);
+            List<String> header = values.next().stream().map(String::strip).toList();
+            checkHeader(file, values, header);
             for (List<String> cells = values.next(); !cells.isEmpty(); cells = values.next()) {
                 if (values.unclosed()) {
                     to.accept(Raw.bad(values.line(), "a quoted field does not end"));
@@ -95,12 +100,21 @@ interface RawRows {
                 } else {
                     ObjectNode row = Json.object();
                     for (int i = 0; i < cells.size(); i++) {
-                        row.put(header.get(i).strip(), cells.get(i));
+                        row.put(header.get(i), cells.get(i));
                     }
                     to.accept(new Raw(values.line(), row, ""));
                 }
             }
         };
+    }
+
+    private static void checkHeader(Path file, SeparatedValues values, List<String> header) {
+        for (String name : header) {
+            if (values.unclosed() || Collections.frequency(header, name) > 1) {
+                throw new FormatException(file, "line " + values.line(), values.unclosed() ? "a quoted field of the header does not end"
+                    : "expected different names of columns, found '" + Excerpt.of(name) + "' twice");
+            }
+        }
     }
 
     private static Raw object(int line, JsonNode node) {

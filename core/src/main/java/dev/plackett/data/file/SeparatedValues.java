@@ -1,7 +1,10 @@
 package dev.plackett.data.file;
 
+import dev.plackett.io.FormatException;
+import dev.plackett.io.TextLines;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,13 +13,16 @@ final class SeparatedValues {
 
     private static final int END = -1;
 
+    private final Path file;
     private final char separator;
     private final BufferedReader in;
+    private int characters;
     private int lines = 1;
     private int line;
     private boolean unclosed;
 
-    SeparatedValues(char separator, BufferedReader in) {
+    SeparatedValues(Path file, char separator, BufferedReader in) {
+        this.file = file;
         this.separator = separator;
         this.in = in;
     }
@@ -28,6 +34,7 @@ final class SeparatedValues {
             c = read();
         }
         line = lines;
+        characters = 0;
         List<String> fields = new ArrayList<>();
         if (c == END) {
             return fields;
@@ -86,6 +93,10 @@ final class SeparatedValues {
             c = '\n';
         }
         lines += c == '\n' ? 1 : 0;
+        if (++characters > TextLines.LONGEST) {
+            throw new FormatException(file, "line " + line, "expected at most " + TextLines.LONGEST + " characters in a row, found more"
+                + " (is a quote missing?)");
+        }
         return c;
     }
 }
