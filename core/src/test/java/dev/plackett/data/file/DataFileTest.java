@@ -145,7 +145,7 @@ class DataFileTest {
         assertThatThrownBy(() -> DataFile.read(file("d.csv", "prompt, prompt\na,b\n"))).hasMessageContaining("line 1").hasMessageContaining("'prompt' twice");
         assertThatThrownBy(() -> DataFile.read(file("u.csv", "prompt,\"completion\na,b\n"))).hasMessageContaining("header does not end");
         assertThatThrownBy(() -> DataFile.read(file("deep.jsonl", "{\"prompt\": " + "[".repeat(100_000) + "]".repeat(100_000) + "}"))).hasMessageContaining("line 1");
-        assertThatThrownBy(() -> DataFile.read(file("huge.json", "[{\"prompt\": \"" + "x".repeat(TextLines.LONGEST + 10_000) + "\"}]"))).hasMessageContaining("characters in a row");
+        assertThatThrownBy(() -> DataFile.read(file("huge.json", "[{\"prompt\": \"" + "x".repeat(TextLines.LONGEST + 100_000) + "\"}]"))).hasMessageContaining("characters in a row");
         assertThatThrownBy(() -> DataFile.read(file("huge.csv", "prompt\n\"" + "x".repeat(TextLines.LONGEST)))).hasMessageContaining("is a quote missing?");
         assertThatThrownBy(() -> DataFile.read(file("m.jsonl", "{\"input_ids\": [1, 2], \"completion_mask\": [1, 1]}"))).hasMessageContaining("nothing predicts it");
         assertThatThrownBy(() -> DataFile.read(file("m.jsonl", "{\"input_ids\": [1, -2]}"))).hasMessageContaining("found -2 at position 1");
