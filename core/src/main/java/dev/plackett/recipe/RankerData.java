@@ -2,11 +2,22 @@ package dev.plackett.recipe;
 
 import dev.plackett.data.wordnet.Synset;
 import dev.plackett.data.wordnet.WordNet;
+import dev.plackett.event.Listener;
+import dev.plackett.generate.CausalGenerator;
+import dev.plackett.generate.Continuation;
+import dev.plackett.generate.Prompt;
+import dev.plackett.generate.Sampling;
+import dev.plackett.model.Decoder;
 import dev.plackett.tensor.Seeds;
+import dev.plackett.text.PromptCompletion;
+import dev.plackett.text.Tokenizer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -81,5 +92,22 @@ record RankerData(List<Synset> words, Map<String, List<Synset>> byHypernym, Map<
         // Siblings come from any split but T, unless the word itself is a test word.
         boolean leaks = other.split() == Synset.Split.T && word.split() != Synset.Split.T;
         return other.id().equals(word.id()) || leaks ? List.of() : List.of(other.answer());
+    }
+
+    /** Answers of the base model, by synset. */
+    static Map<String, List<String>> samples(Decoder policy, Tokenizer tokenizer, List<Synset> words, int each, Seeds seeds, Listener listener) {
+        List<Prompt> prompts = Prompt.of(words.stream().map(w -> PromptCompletion.prompt(tokenizer, w.prompt())).toList());
+        Sampling sampling = Sampling.at(1, 48, Set.of(tokenizer.eos().orElseThrow()));
+        Map<String, List<String>> out = new HashMap<>();
+        for (Continuation c : new CausalGenerator(policy, 640).generate(prompts, each, sampling, seeds,
+                n -> listener.progress("samples of the base", n, prompts.size(), "words", ""))) {
+            out.computeIfAbsent(words.get(c.prompt()).id(), k -> new ArrayList<>()).add(tokenizer.decode(c.ids()));
+        }
+        return out;
+    }
+
+    /** n of them, in an order fixed by the seeds. */
+    static List<Synset> choose(List<Synset> from, int n, Seeds seeds) {
+        return Arrays.stream(seeds.permutation(from.size())).limit(n).mapToObj(from::get).toList();
     }
 }

@@ -2,12 +2,9 @@ package dev.plackett.recipe;
 
 import dev.plackett.data.wordnet.Synset;
 import dev.plackett.data.wordnet.WordNet;
-import dev.plackett.report.Claim;
-import dev.plackett.report.MetricRow;
 import dev.plackett.report.MetricTable;
 import dev.plackett.report.html.LineChart;
 import dev.plackett.report.html.Report;
-import dev.plackett.report.html.Table;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -64,21 +61,10 @@ public final class RankerRun implements RecipeKind<RankerRun.Config> {
         Path base = config.base().equals("embedded") ? EmbeddedModels.unpack("base", context.folder().path().resolve("inputs")) : Path.of(config.base());
         Path folder = new RankerTraining(config, base, context).run();
         MetricTable metrics = context.folder().metrics();
-        Table table = Table.of("the definition against", "comparisons", "ranker", "the longer answer");
-        double ranker = 0;
-        double longer = 0;
-        double n = 0;
-        for (MetricRow row : metrics.series("accuracy").rows()) {
-            table = table.row(row.text("negatives"), row.number("comparisons"), row.number("ranker"), row.number("longer"));
-            ranker += row.number("comparisons") * row.number("ranker");
-            longer += row.number("comparisons") * row.number("longer");
-            n += row.number("comparisons");
-        }
-        Claim claim = Claim.above("sppo", "the ranker stands at least 10 points above the rule that the longer answer wins, on words that never train",
-            (ranker - longer) / n, null, 0.10, "ranker - longer, weighted by comparisons, over rows series=accuracy");
-        Report report = Report.titled("Pair ranker", "The model is in " + folder.resolve("model")).section("Accuracy on held-out words").table(table)
+        MetricTable accuracy = metrics.series("accuracy");
+        Report report = Report.titled("Pair ranker", "The model is in " + folder.resolve("model")).section("Accuracy on held-out words").table(RankerAccuracy.table(accuracy))
             .section("Training").chart(LineChart.of("Accuracy while training", "step", "accuracy").smoothed("PairRM head",
                 metrics.series("train").where("head", "PairRM head").column("step"), metrics.series("train").where("head", "PairRM head").column("accuracy"), 50));
-        return new Conclusion(report, List.of(claim), List.of(config.seed())).result("model", folder.resolve("model"));
+        return new Conclusion(report, List.of(RankerAccuracy.claim(accuracy, "the ranker")), List.of(config.seed())).result("model", folder.resolve("model"));
     }
 }

@@ -6,38 +6,27 @@ import dev.plackett.data.Example;
 import dev.plackett.data.TokenBatch;
 import dev.plackett.data.wordnet.Synset;
 import dev.plackett.data.wordnet.WordNet;
-import dev.plackett.event.Listener;
-import dev.plackett.generate.CausalGenerator;
-import dev.plackett.generate.Continuation;
-import dev.plackett.generate.Prompt;
-import dev.plackett.generate.Sampling;
 import dev.plackett.io.Json;
 import dev.plackett.io.JsonLines;
 import dev.plackett.judge.PairRmInput;
 import dev.plackett.model.DebertaConfig;
 import dev.plackett.model.Decoder;
 import dev.plackett.model.PairRanker;
-import dev.plackett.model.Want;
 import dev.plackett.objective.Objective;
 import dev.plackett.report.ContentHash;
 import dev.plackett.report.Stage;
 import dev.plackett.tensor.ParameterStore;
 import dev.plackett.tensor.Scope;
 import dev.plackett.tensor.Seeds;
-import dev.plackett.text.PromptCompletion;
 import dev.plackett.text.Tokenizer;
 import dev.plackett.train.Schedule;
-import dev.plackett.train.Scoring;
 import dev.plackett.train.Settings;
 import dev.plackett.train.TrainingLoop;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import tools.jackson.databind.JsonNode;
@@ -64,12 +53,9 @@ final class RankerTraining {
         this.base = base;
         this.context = context;
         this.seeds = Seeds.of(config.seed()).at("ranker");
-        this.words = choose(wordNet.of(config.split()), config.model().sampledWords(), seeds.at("words"));
-        this.test = choose(wordNet.of(Synset.Split.T), config.model().measuredWords(), Seeds.of(0).at("test words"));
+        this.words = RankerData.choose(wordNet.of(config.split()), config.model().sampledWords(), seeds.at("words"));
+        this.test = RankerData.choose(wordNet.of(Synset.Split.T), config.model().measuredWords(), Seeds.of(0).at("test words"));
     }
-
-    /** Accuracy on words of split T, both orders read, beside the rule that the longer answer wins. */
-    private record Accuracy(int comparisons, double ranker, double longer) {}
 
     /** Does all stages; the last one's folder holds {@code model}. */
     Path run() throws Exception {
@@ -88,7 +74,7 @@ final class RankerTraining {
                 PairRanker ranker = begun.reading(PairRanker.Pooling.PREFIX);
                 train(ranker, tokenizer, samples, config.model().steps(), config.model().rate(), seeds.at("prefix"), "PairRM head", stage);
                 ranker.save(stage.file("model"), ScalarType.BFloat16);
-                measure(ranker, tokenizer, samples);
+                RankerAccuracy.emit(ranker, tokenizer, RankerData.of(wordNet, test, samples), Map.of(), context.listener());
             }
             new ModelFolder(base).copyCompanions(stage.file("model"));
         });
@@ -115,7 +101,7 @@ final class RankerTraining {
         if (steps == 0) {
             return;
         }
-        PairRmInput input = new PairRmInput(tokenizer, 32, 48);
+        PairRmInput input = RankerAccuracy.input(tokenizer);
         RankerData data = RankerData.of(wordNet, words, samples);
         Settings settings = new Settings(rate, BATCH, 1, 1, Schedule.Shape.COSINE, 0.05, Settings.Rule.ADAMW, 0.01, 1, TOKENS);
         try (TrainingLoop<TokenBatch> loop = new TrainingLoop<>(ranker, ranker.parameters(), settings, steps * BATCH, i -> {
@@ -128,52 +114,13 @@ final class RankerTraining {
         }
     }
 
-    private void measure(PairRanker ranker, Tokenizer tokenizer, Map<String, List<String>> samples) {
-        PairRmInput input = new PairRmInput(tokenizer, 32, 48);
-        RankerData held = RankerData.of(wordNet, test, samples);
-        for (RankerData.Kind kind : RankerData.Kind.values()) {
-            Accuracy a = accuracy(ranker, input, kind, held);
-            context.listener().metrics("accuracy", Map.of("negatives", kind.name().toLowerCase(Locale.ROOT)),
-                Map.of("comparisons", (double) a.comparisons(), "ranker", a.ranker(), "longer", a.longer()));
-        }
-    }
-
-    private static Accuracy accuracy(PairRanker ranker, PairRmInput input, RankerData.Kind kind, RankerData test) {
-        List<RankerData.Comparison> comparisons = test.all(kind, Seeds.of(0));
-        List<TokenBatch> rows = new ArrayList<>();
-        double longer = 0;
-        for (RankerData.Comparison c : comparisons) {
-            rows.add(TokenBatch.of(input.row(c.prompt(), c.right(), c.wrong())));
-            rows.add(TokenBatch.of(input.row(c.prompt(), c.wrong(), c.right())));
-            longer += (1 + Integer.signum(c.right().length() - c.wrong().length())) / 2.0;
-        }
-        double[] f = Scoring.all(ranker, rows, Want.SEQUENCES, TOKENS).values();
-        double right = 0;
-        for (int i = 0; i < comparisons.size(); i++) {
-            double logit = f[4 * i] - f[4 * i + 1] - (f[4 * i + 2] - f[4 * i + 3]);
-            right += logit > 0 ? 1 : 0;
-        }
-        return new Accuracy(comparisons.size(), right / comparisons.size(), longer / comparisons.size());
-    }
-
     /** Two answers for each word that trains, one for each that measures. */
     private Map<String, List<String>> samples() {
         try (Scope scope = Scope.open(); Tokenizer tokenizer = Tokenizer.open(base); Decoder policy = Decoder.frozen(base, ScalarType.Float)) {
-            Map<String, List<String>> all = new HashMap<>(samples(policy, tokenizer, words, 2, seeds, context.listener()));
-            all.putAll(samples(policy, tokenizer, test, 1, Seeds.of(0), context.listener()));
+            Map<String, List<String>> all = new HashMap<>(RankerData.samples(policy, tokenizer, words, 2, seeds, context.listener()));
+            all.putAll(RankerData.samples(policy, tokenizer, test, 1, Seeds.of(0), context.listener()));
             return all;
         }
-    }
-
-    private static Map<String, List<String>> samples(Decoder policy, Tokenizer tokenizer, List<Synset> words, int each, Seeds seeds, Listener listener) {
-        List<Prompt> prompts = Prompt.of(words.stream().map(w -> PromptCompletion.prompt(tokenizer, w.prompt())).toList());
-        Sampling sampling = Sampling.at(1, 48, Set.of(tokenizer.eos().orElseThrow()));
-        Map<String, List<String>> out = new HashMap<>();
-        for (Continuation c : new CausalGenerator(policy, 640).generate(prompts, each, sampling, seeds,
-                n -> listener.progress("samples of the base", n, prompts.size(), "words", ""))) {
-            out.computeIfAbsent(words.get(c.prompt()).id(), k -> new ArrayList<>()).add(tokenizer.decode(c.ids()));
-        }
-        return out;
     }
 
     private static void write(Path file, Map<String, List<String>> samples) {
@@ -190,9 +137,5 @@ final class RankerTraining {
             samples.put(row.get("synset").stringValue(), row.get("answers").valueStream().map(JsonNode::stringValue).toList());
         }
         return samples;
-    }
-
-    private static List<Synset> choose(List<Synset> from, int n, Seeds seeds) {
-        return Arrays.stream(seeds.permutation(from.size())).limit(n).mapToObj(from::get).toList();
     }
 }

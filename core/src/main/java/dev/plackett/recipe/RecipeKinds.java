@@ -14,7 +14,7 @@ public final class RecipeKinds {
 
     /** To add a system, add it here. */
     private static final List<RecipeKind<?>> SHIPPED = List.of(new SppoRun(), new PreferenceRun(), new SftRun(), new TokenizerRun(), new SftGlossRun(),
-        new RankerRun(), new CyclicRun());
+        new RankerRun(), new CyclicRun(), new EmbeddedRun());
 
     private RecipeKinds() {}
 
