@@ -1,0 +1,117 @@
+package dev.plackett.bench;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The step servers' commands. */
+final class ServeCommand {
+
+    private ServeCommand() {}
+
+    /** What a workload computes in. */
+    enum Precision {
+        FLOAT32(ScalarType.Float),
+        BFLOAT16(ScalarType.BFloat16);
+
+        private final ScalarType dtype;
+
+        Precision(ScalarType dtype) {
+            this.dtype = dtype;
+        }
+    }
+
+    /** Options of every server. */
+    static final class Setting {
+
+        @Parameters(paramLabel = "DIR", description = "Hugging Face folder of a Llama, with the pairs.jsonl that is stepped through.")
+        private Path folder;
+
+        @Option(names = "--dtype", defaultValue = "float32", description = "${COMPLETION-CANDIDATES}; training keeps float32 weights in both.")
+        private Precision precision;
+
+        @Option(names = "--threads", description = "Threads of libtorch; the processors there are, unless given.")
+        private Integer threads;
+
+        private int serve(Supplier<Workload> workload) {
+            if (threads != null) {
+                System.setProperty("plackett.threads", threads.toString());
+            }
+            try (Workload opened = workload.get()) {
+                StepServer.serve(opened, new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII)), System.out);
+            }
+            return 0;
+        }
+    }
+
+    /** {@code plackett-bench plain}. */
+    @Command(name = "plain", description = "Cross-entropy: forward, backward and AdamW.")
+    static final class Plain implements Callable<Integer> {
+
+        @Mixin
+        private Setting setting;
+
+        @Option(names = "--batch", defaultValue = "8", description = "Sequences of a step.")
+        private int batch;
+
+        @Option(names = "--len", defaultValue = "256", description = "Tokens of a sequence.")
+        private int length;
+
+        @Option(names = "--micro-batch-tokens", defaultValue = "4096", description = "Tokens of graph alive at a time.")
+        private long budget;
+
+        @Override
+        public Integer call() {
+            return setting.serve(() -> TrainingStep.plain(setting.folder, setting.precision.dtype, batch, length, budget));
+        }
+    }
+
+    /** {@code plackett-bench preference}. */
+    @Command(name = "preference", description = "One DPO step, the reference's log-likelihoods computed beforehand.")
+    static final class Preference implements Callable<Integer> {
+
+        @Mixin
+        private Setting setting;
+
+        @Option(names = "--batch", defaultValue = "8", description = "Pairs of a step.")
+        private int batch;
+
+        @Option(names = "--micro-batch-tokens", defaultValue = "4096", description = "Tokens of graph alive at a time.")
+        private long budget;
+
+        @Override
+        public Integer call() {
+            return setting.serve(() -> TrainingStep.preference(setting.folder, setting.precision.dtype, batch, budget));
+        }
+    }
+
+    /** {@code plackett-bench generate}. */
+    @Command(name = "generate", description = "K samples for each of several prompts.")
+    static final class Generate implements Callable<Integer> {
+
+        @Mixin
+        private Setting setting;
+
+        @Option(names = "--prompts", defaultValue = "8", description = "Prompts of a step.")
+        private int prompts;
+
+        @Option(names = "--samples", defaultValue = "5", description = "Continuations per prompt.")
+        private int samples;
+
+        @Option(names = "--new", defaultValue = "64", description = "New tokens per continuation.")
+        private int length;
+
+        @Override
+        public Integer call() {
+            return setting.serve(() -> SampleGeneration.of(setting.folder, setting.precision.dtype, prompts, samples, length));
+        }
+    }
+}
