@@ -1,7 +1,7 @@
 package dev.plackett.bench;
 
 import dev.plackett.model.CausalModel;
-import dev.plackett.model.Llama;
+import dev.plackett.model.Decoder;
 import java.nio.file.Path;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -12,11 +12,11 @@ final class Models {
 
     /** For training: float32 masters, computing in {@code compute}, as the peers' autocast does. */
     static CausalModel trainable(Path folder, ScalarType compute) {
-        return Llama.trainable(folder, ScalarType.Float, compute);
+        return Decoder.trainable(folder, ScalarType.Float, compute);
     }
 
     /** For generation, all in one dtype. */
     static CausalModel frozen(Path folder, ScalarType dtype) {
-        return Llama.frozen(folder, dtype);
+        return Decoder.frozen(folder, dtype);
     }
 }
