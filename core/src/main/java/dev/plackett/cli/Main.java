@@ -19,7 +19,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
 /** The command line. To add a command, write a class beside this one and name it in {@code subcommands}. */
-@Command(name = "plackett", sortOptions = false, usageHelpWidth = 100, mixinStandardHelpOptions = true, versionProvider = Versions.class,
+@Command(name = "plackett", sortOptions = false, usageHelpWidth = 100, mixinStandardHelpOptions = true, versionProvider = VersionLines.class,
     scope = ScopeType.INHERIT,
     subcommands = {RunCommand.class, RecipesCommand.class, ValidateCommand.class, ScoreCommand.class, GenerateCommand.class, JudgeCommand.class,
         ConvertCommand.class, DoctorCommand.class, CommandLine.HelpCommand.class},

@@ -5,6 +5,7 @@ import dev.plackett.recipe.Recipe;
 import dev.plackett.recipe.RecipeLoader;
 import dev.plackett.recipe.RecipeRun;
 import dev.plackett.report.RunFolder;
+import dev.plackett.report.Versions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

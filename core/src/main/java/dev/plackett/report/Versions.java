@@ -1,4 +1,4 @@
-package dev.plackett.cli;
+package dev.plackett.report;
 
 import dev.plackett.tensor.Natives;
 import java.io.IOException;
@@ -7,13 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import picocli.CommandLine;
 
 /** Versions of what runs, without loading anything native. */
-final class Versions implements CommandLine.IVersionProvider {
+public final class Versions {
+
+    private Versions() {}
 
     /** Versions by name. */
-    static Map<String, String> all() {
+    public static Map<String, String> all() {
         Map<String, String> versions = new LinkedHashMap<>();
         String own = Versions.class.getPackage().getImplementationVersion();
         versions.put("plackett", own == null ? "development" : own);
@@ -23,7 +24,7 @@ final class Versions implements CommandLine.IVersionProvider {
     }
 
     /** Versions, and what else decides the last digits of a result. */
-    static Map<String, String> forTheRecords() {
+    public static Map<String, String> forTheRecords() {
         Map<String, String> records = all();
         Optional.ofNullable(System.getProperty("plackett.commit")).filter(c -> !c.isBlank()).ifPresent(c -> records.put("commit", c));
         records.put("threads", Integer.toString(Natives.threads()));
@@ -33,11 +34,6 @@ final class Versions implements CommandLine.IVersionProvider {
             }
         }
         return records;
-    }
-
-    @Override
-    public String[] getVersion() {
-        return all().entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).toArray(String[]::new);
     }
 
     private static String artifact(String group, String name) {
