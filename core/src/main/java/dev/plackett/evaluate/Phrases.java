@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Runs of words in a set of answers. */
-public final class Phrases {
+final class Phrases {
 
     private Phrases() {}
 

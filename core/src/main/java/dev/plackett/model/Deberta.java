@@ -29,7 +29,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  *
  * <p>Over a store that computes in bfloat16 only the products with weights are bfloat16; everything between them is float32.
  */
-public final class Deberta {
+final class Deberta {
 
     static final String EMBEDDING = "embeddings.word_embeddings.weight";
 

@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * @param target    for each scored token its id
  * @param start     where each sequence's scored tokens begin; one more entry than sequences
  */
-public record TokenLayout(int[] ids, int[] positions, int rows, int prefix, int[] lengths, List<Block> blocks,
+record TokenLayout(int[] ids, int[] positions, int rows, int prefix, int[] lengths, List<Block> blocks,
                           int[] source, int[] target, int[] start) {
 
     /**

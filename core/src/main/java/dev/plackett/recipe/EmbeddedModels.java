@@ -11,7 +11,7 @@ import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The small models that ship inside the jar, all trained by this project's own recipes. */
-public final class EmbeddedModels {
+final class EmbeddedModels {
 
     private static final List<String> FILES = List.of("config.json", "tokenizer.json", "tokenizer_config.json", "model.safetensors");
 

@@ -23,7 +23,7 @@ import java.util.Map;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Measures the models that ship: the base on definitions of words that it never saw, the rankers on the same words. */
-public final class EmbeddedRun implements RecipeKind<EmbeddedRun.Config> {
+final class EmbeddedRun implements RecipeKind<EmbeddedRun.Config> {
 
     private static final long TOKENS = 4096;
     private static final List<String> RANKERS = List.of("ranker-1", "ranker-2");

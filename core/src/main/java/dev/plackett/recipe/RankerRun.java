@@ -15,7 +15,7 @@ import java.util.Map;
  * <p>PairRM's head, which reads three tokens only, stays at chance from scratch. So the encoder first trains under a head that reads the mean of each
  * answer, with word embeddings copied from the base model; PairRM's head takes over the same weights after that.
  */
-public final class RankerRun implements RecipeKind<RankerRun.Config> {
+final class RankerRun implements RecipeKind<RankerRun.Config> {
 
     /** Configuration. */
     public record Config(

@@ -10,7 +10,7 @@ import java.util.ServiceLoader;
 import java.util.TreeMap;
 
 /** The systems there are: those shipped, and those that {@link ServiceLoader} finds in plug-ins. */
-public final class RecipeKinds {
+final class RecipeKinds {
 
     /** To add a system, add it here. */
     private static final List<RecipeKind<?>> SHIPPED = List.of(new SppoRun(), new PreferenceRun(), new SftRun(), new TokenizerRun(), new SftGlossRun(),

@@ -40,7 +40,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * Trains the embedded base model from scratch: {@code define: <word>} is answered by the word's definition or by one of its usage examples, both from
  * splits A and B. The usage examples blur the base on purpose: a judge can then hear which answers are definitions.
  */
-public final class SftGlossRun implements RecipeKind<SftGlossRun.Config> {
+final class SftGlossRun implements RecipeKind<SftGlossRun.Config> {
 
     /** Configuration. */
     public record Config(

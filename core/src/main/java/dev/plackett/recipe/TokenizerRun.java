@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Trains a byte-level BPE on WordNet's splits A and B, or on a text file, and writes {@code tokenizer.json}. */
-public final class TokenizerRun implements RecipeKind<TokenizerRun.Config> {
+final class TokenizerRun implements RecipeKind<TokenizerRun.Config> {
 
     /** Configuration. */
     public record Config(

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Collects everything that is wrong, so that a user mends a file once. */
-public final class Problems {
+final class Problems {
 
     private final List<Problem> found = new ArrayList<>();
 

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Configuration of a self-play run. */
-public record SppoConfig(
+record SppoConfig(
     @Doc("The policy: 'embedded', or a Hugging Face folder of a causal model.") @Default("embedded") String model,
     @Doc("'wordnet' (needs the embedded model), or a file: JSONL with a \"prompt\" per row, or text with a prompt per line.") @Default("wordnet") String prompts,
     @Doc("'auto' renders each prompt as a user's turn where the model has a chat template, 'none' takes it as it is, 'always' asks for a template.")

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Configuration of training on preference pairs. */
-public record PreferenceConfig(
+record PreferenceConfig(
     @Doc("The model: 'embedded', or a Hugging Face folder.") @Default("embedded") String model,
     @Doc("The reference policy: 'model' (as it is before it trains), or a folder.") @Default("model") String referenceModel,
     @Doc("Preference pairs: rows of \"prompt\", \"chosen\" and \"rejected\", texts or messages; .jsonl, .json, .csv or .tsv.") Path data,

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Configuration of supervised fine-tuning. */
-public record SftConfig(
+record SftConfig(
     @Doc("The model: 'embedded', or a Hugging Face folder.") @Default("embedded") String model,
     @Doc("Rows of \"prompt\" and \"completion\" (the completion is learnt), of \"text\" or \"messages\" (learnt whole), or of \"input_ids\" with"
         + " \"completion_mask\"; .jsonl, .json, .csv or .tsv.") Path data,

@@ -10,7 +10,7 @@ import dev.plackett.train.Schedule;
 import dev.plackett.train.Settings;
 
 /** How a model is trained; keys and meanings are those of the Hugging Face and TRL trainers where they have them. */
-public record Training(
+record Training(
     @Doc("Peak learning rate.") @Default("1e-6") @Range(min = 0) double learningRate,
     @Doc("Rows (pairs) per update, however they are cut into micro-batches.") @Default("32") @Range(min = 1) int batchSize,
     @Doc("Passes over the data; parts of one are possible.") @Default("1") @Range(min = 0) double numTrainEpochs,

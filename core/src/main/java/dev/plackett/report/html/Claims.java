@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param claims the claims
  */
-public record Claims(List<Claim> claims) implements Block {
+record Claims(List<Claim> claims) implements Block {
 
     public Claims {
         claims = List.copyOf(claims);

@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param values texts by name, in order
  */
-public record KeyValues(Map<String, String> values) implements Block {
+record KeyValues(Map<String, String> values) implements Block {
 
     public KeyValues {
         values = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(values));

@@ -5,7 +5,7 @@ package dev.plackett.report.html;
  *
  * @param text plain text
  */
-public record Paragraph(String text) implements Block {
+record Paragraph(String text) implements Block {
 
     @Override
     public void render(Html out) {

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * @param line     from 1
  * @param column   from 1
  */
-public record Position(String template, int line, int column) {
+record Position(String template, int line, int column) {
 
     @Override
     public String toString() {
