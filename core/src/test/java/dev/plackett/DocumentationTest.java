@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 /** What the documentation tells people to type is understood. */
 class DocumentationTest {
 
-    private static final Pattern COMMAND = Pattern.compile("\\./plackett (?:run|validate) ([a-z][a-z0-9-]*)((?: --[a-z]+ [^ `|]+)*)");
-    private static final Pattern SETTING = Pattern.compile("--set ([^ `|]+)");
+    private static final Pattern COMMAND = Pattern.compile("\\./plackett (?:run|validate) ([a-z][a-z0-9-]*)((?: --[a-z]+ [^ `|\n]+)*)");
+    private static final Pattern SETTING = Pattern.compile("--set ([^ `|\n]+)");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)\\)");
 
     @Test
