@@ -3,9 +3,10 @@ package dev.plackett.text;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import dev.plackett.io.Excerpt;
 import dev.plackett.io.FormatException;
-import dev.plackett.io.Json;
 import dev.plackett.tensor.Natives;
+import dev.plackett.text.file.TokenizerFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,12 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Hugging Face's own tokenizers through DJL. Truncation and padding, which DJL switches on by itself, are off; its lookups of cloud metadata and its
@@ -28,12 +26,17 @@ final class HuggingFaceTokens implements Tokenizer {
 
     private static final Map<String, String> SETTINGS = Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
 
+    /** The library gives up, and ends the process, after ten million steps of a pattern at one place. */
+    private static final int LONGEST = 4_000_000;
+
+    private final Path file;
     private final HuggingFaceTokenizer tokenizer;
     private final Map<String, Integer> ids;
     private final int size;
     private final SpecialTokens specials;
 
-    private HuggingFaceTokens(HuggingFaceTokenizer tokenizer, Map<String, Integer> ids, SpecialTokens specials) {
+    private HuggingFaceTokens(Path file, HuggingFaceTokenizer tokenizer, Map<String, Integer> ids, SpecialTokens specials) {
+        this.file = file;
         this.tokenizer = tokenizer;
         this.ids = ids;
         this.size = 1 + ids.values().stream().mapToInt(Integer::intValue).max().orElse(-1);
@@ -45,19 +48,9 @@ final class HuggingFaceTokens implements Tokenizer {
         if (!Files.exists(file)) {
             throw new FormatException(file, "", "no such file: a tokenizer in Hugging Face's format is needed");
         }
-        ObjectNode json = Json.object(file);
-        Map<String, Integer> ids = vocabulary(file, json);
-        HuggingFaceTokenizer tokenizer = load(file, plain(json).toString());
-        return new HuggingFaceTokens(tokenizer, ids, SpecialTokens.read(folder));
-    }
-
-    /** Without truncation and padding; and offsets keep the spaces that belong to a token, or a token across a prompt's end would go unseen. */
-    private static ObjectNode plain(ObjectNode json) {
-        json.putNull("truncation").putNull("padding");
-        for (JsonNode holder : json.path("post_processor").findParents("trim_offsets")) {
-            ((ObjectNode) holder).put("trim_offsets", false);
-        }
-        return json;
+        TokenizerFile checked = TokenizerFile.read(file);
+        SpecialTokens specials = SpecialTokens.read(folder);
+        return new HuggingFaceTokens(file, load(file, checked.json().toString()), checked.ids(), specials);
     }
 
     private static HuggingFaceTokenizer load(Path file, String json) {
@@ -69,14 +62,14 @@ final class HuggingFaceTokens implements Tokenizer {
             } catch (IOException e) {
                 throw new UncheckedIOException(file + " cannot be read", e);
             } catch (RuntimeException e) {
-                throw new FormatException(file, "", "is no tokenizer that Hugging Face's library reads: " + e.getMessage(), e);
+                throw new FormatException(file, "", "is no tokenizer that Hugging Face's library reads: " + Excerpt.of(e.getMessage(), 200), e);
             }
         });
     }
 
     @Override
     public Tokens tokens(String text) {
-        Encoding encoding = tokenizer.encode(text, false, false);
+        Encoding encoding = encoding(text);
         long[] wide = encoding.getIds();
         CharSpan[] spans = encoding.getCharTokenSpans();
         int[] units = utf16Offsets(text);
@@ -89,6 +82,22 @@ final class HuggingFaceTokens implements Tokenizer {
             end[i] = spans[i] == null ? 0 : units[Math.min(spans[i].getEnd(), units.length - 1)];
         }
         return new Tokens(out, start, end);
+    }
+
+    private Encoding encoding(String text) {
+        if (text.length() > LONGEST) {
+            throw new IllegalArgumentException(file + ": expected a text of at most " + LONGEST + " characters, found " + text.length());
+        }
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            if (Character.getType(text.codePointAt(i)) == Character.SURROGATE) {
+                throw new IllegalArgumentException(file + ": expected a text, found half a character (a lone surrogate) at character " + i);
+            }
+        }
+        try {
+            return tokenizer.encode(text, false, false);
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(file + ": the text \"" + Excerpt.of(text) + "\" cannot be made into tokens: " + Excerpt.of(e.getMessage(), 200), e);
+        }
     }
 
     @Override
@@ -153,19 +162,5 @@ final class HuggingFaceTokens implements Tokenizer {
         }
         out[n] = text.length();
         return out;
-    }
-
-    private static Map<String, Integer> vocabulary(Path file, ObjectNode json) {
-        Map<String, Integer> ids = new HashMap<>();
-        JsonNode vocabulary = json.path("model").path("vocab");
-        vocabulary.properties().forEach(e -> ids.put(e.getKey(), e.getValue().asInt(-1)));
-        for (int i = 0; vocabulary.isArray() && i < vocabulary.size(); i++) {
-            ids.put(vocabulary.get(i).path(0).asString(""), i);
-        }
-        json.path("added_tokens").forEach(t -> ids.put(t.path("content").asString(""), t.path("id").asInt(-1)));
-        if (ids.isEmpty()) {
-            throw new FormatException(file, "model.vocab", "expected tokens, found none");
-        }
-        return ids;
     }
 }

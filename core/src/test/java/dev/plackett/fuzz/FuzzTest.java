@@ -24,7 +24,7 @@ class FuzzTest {
     Path folder;
 
     static Stream<Target> targets() {
-        return Stream.of(new SafetensorsTarget(), new DataFileTarget());
+        return Stream.of(new SafetensorsTarget(), new DataFileTarget(), new TokenizerTarget());
     }
 
     @ParameterizedTest

@@ -1,0 +1,63 @@
+package dev.plackett.text.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plackett.io.FormatException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TokenizerFileTest {
+
+    private static final String MODEL = "'model':{'type':'BPE','vocab':{'a':0,'b':1,'ab':2},'merges':['a b']}";
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {
+        "'model':{'type':'BPE','vocab':{'a':0},'merges':['a b']};model.merges[0];of tokens of the vocabulary",
+        "'model':{'type':'BPE','vocab':{'a':0},'merges':[['a']]};model.merges[0];two tokens",
+        "'model':{'type':'BPE','vocab':{'a':0,'b':1,'ab':2},'merges':['a b'],'continuing_subword_prefix':'##'};model.merges[0];begins with '##'",
+        "'model':{'type':'BPE','vocab':{'a':1000000000},'merges':[]};model.vocab.a;found 1000000000",
+        "'model':{'type':'WordPiece','vocab':{'a':0},'max_input_chars_per_word':1000000000};max_input_chars_per_word;up to 10000",
+        "'model':{'type':'Unigram','vocab':[['a',0]],'unk_id':1};model.unk_id;below 1",
+        "'model':{'type':'Unigram','vocab':[['a']]};model.vocab[0];[token, score]",
+        "'model':{'type':'Unheard'};model.type;found Unheard",
+        "MODEL,'decoder':{'type':'Strip','content':' ','start':0,'stop':1};decoder.stop;expected 0",
+        "MODEL,'decoder':{'type':'Sequence','decoders':[{'type':'Fuze'}]};decoder.decoders[0].type;did you mean 'Fuse'?",
+        "MODEL,'normalizer':{'type':'Precompiled'};normalizer.precompiled_charsmap;expected a value",
+        "MODEL,'normalizer':{'type':'Precompiled','precompiled_charsmap':'AAAA'};normalizer.precompiled_charsmap;at least 8 bytes",
+        "MODEL,'normalizer':{'type':'Precompiled','precompiled_charsmap':'BAAAAAAEAAA='};normalizer.precompiled_charsmap;stays within its 1 units",
+        "MODEL,'pre_tokenizer':{'type':'Split','pattern':{'Regex':'(a+)+$'},'behavior':'Isolated','invert':false};pre_tokenizer.pattern.Regex;few steps",
+        "MODEL,'pre_tokenizer':{'type':'Metaspace','replacement':'ab'};pre_tokenizer.replacement;one character",
+        "MODEL,'added_tokens':[{'id':3,'content':7}];added_tokens[0];\"content\""})
+    void whatNativeCodeCannotTakeIsNamed(String json, String place, String message) throws IOException {
+        Path file = write(json);
+        assertThatThrownBy(() -> TokenizerFile.read(file)).isInstanceOf(FormatException.class).hasMessageStartingWith(file.toString())
+            .hasMessageContaining(place).hasMessageContaining(message);
+    }
+
+    @Test
+    void whatIsNotForUsIsTakenOut() throws IOException {
+        TokenizerFile read = TokenizerFile.read(write(MODEL.replace("'merges'", "'dropout':0.5,'merges'")
+            + ",'post_processor':{'type':'Unheard'},'truncation':{'max_length':3},'added_tokens':[{'id':2,'content':'ab'},{'id':9,'content':'<end>'}]"));
+        assertThat(read.json().path("post_processor").isNull() && read.json().path("truncation").isNull() && read.json().path("model").path("dropout").isNull()).isTrue();
+        assertThat(read.ids()).as("the library gives the next free id").containsEntry("ab", 2).containsEntry("<end>", 3).hasSize(4);
+    }
+
+    @Test
+    void modelsWithoutATypeAreRecognised() throws IOException {
+        assertThat(TokenizerFile.read(write(MODEL.replace("'type':'BPE',", ""))).json().path("model").path("type").stringValue()).isEqualTo("BPE");
+        assertThat(TokenizerFile.read(write("'model':{'vocab':{'a':0},'unk_token':'a'}")).json().path("model").path("type").stringValue()).isEqualTo("WordLevel");
+    }
+
+    private Path write(String json) throws IOException {
+        return Files.writeString(folder.resolve("tokenizer.json"), ("{" + json.replace("MODEL", MODEL) + "}").replace('\'', '"'));
+    }
+}
