@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,8 +58,11 @@ class CausalGeneratorTest {
         Path folder = Fixtures.path("models/" + name);
         try (Scope scope = Scope.open(); Decoder model = Decoder.frozen(folder, ScalarType.Float)) {
             List<int[]> prompts = List.of(new int[] {1, 5, 9}, new int[] {1, 7}, new int[] {1, 40, 41, 42, 43, 44, 45, 46, 47}, new int[] {1, 5, 9});
-            int[] free = new CausalGenerator(model, 64).generate(Prompt.of(prompts), 4, Sampling.at(1, 12, Set.of()), Seeds.of(7), n -> {}).get(0).ids();
-            Sampling sampling = Sampling.at(1, 12, Set.of(free[5], free[7]));
+            List<Continuation> free = new CausalGenerator(model, 64).generate(Prompt.of(prompts), 4, Sampling.at(1, 12, Set.of()), Seeds.of(7), n -> {});
+            // A peaked model may draw one sample twice, not all four.
+            int[][] drawn = free.stream().map(Continuation::ids).toArray(int[][]::new);
+            assertThat(Arrays.copyOfRange(drawn, 0, 4)).as("the same prompt twice draws anew").satisfies(four -> assertThat(Arrays.deepEquals(four, Arrays.copyOfRange(drawn, 12, 16))).isFalse());
+            Sampling sampling = Sampling.at(1, 12, Arrays.stream(free.get(0).ids(), 5, 8).boxed().collect(Collectors.toSet()));
             List<Continuation> all = new CausalGenerator(model, 64).generate(Prompt.of(prompts), 4, sampling, Seeds.of(7), n -> {});
             List<Continuation> few = new CausalGenerator(model, 3).generate(Prompt.of(prompts), 4, sampling, Seeds.of(7), n -> {});
             assertThat(all).hasSize(16);
@@ -71,7 +75,6 @@ class CausalGeneratorTest {
                 assertThat(c.samplingLogp()).isCloseTo(logp, within(1e-4));
                 assertThat(c.stopped()).isEqualTo(sampling.stop().contains(c.ids()[c.ids().length - 1]));
             }
-            assertThat(all.get(0).ids()).as("the same prompt twice draws anew").isNotEqualTo(all.get(12).ids());
         }
     }
 
