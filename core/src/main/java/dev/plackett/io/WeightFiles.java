@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -24,6 +25,7 @@ import tools.jackson.databind.JsonNode;
 /** The weights of a Hugging Face folder: {@code model.safetensors}, or shards with {@code model.safetensors.index.json}. */
 public final class WeightFiles implements AutoCloseable {
 
+    private static final Pattern SHARD = Pattern.compile("[A-Za-z0-9_.-]*\\.safetensors");
     private static final String SINGLE = "model.safetensors";
     private static final String INDEX = "model.safetensors.index.json";
 
@@ -87,7 +89,7 @@ public final class WeightFiles implements AutoCloseable {
      *
      * @param fileName the file's name of a parameter
      * @param ignored  tensors of the file that may stay unread
-     * @throws FormatException naming every missing tensor, every unexpected one and every wrong shape
+     * @throws FormatException naming every missing tensor, every unexpected one and every wrong shape; or a number that is not finite
      */
     public void fill(ParameterStore store, UnaryOperator<String> fileName, Set<String> ignored) {
         fill(store, store.names(), fileName, ignored);
@@ -97,35 +99,50 @@ public final class WeightFiles implements AutoCloseable {
      * Fills some parameters of a store.
      *
      * @param parameters which
-     * @throws FormatException naming every missing tensor, every unexpected one and every wrong shape
+     * @throws FormatException naming every missing tensor, every unexpected one and every wrong shape; or a number that is not finite
      */
     public void fill(ParameterStore store, List<String> parameters, UnaryOperator<String> fileName, Set<String> ignored) {
-        List<String> problems = new ArrayList<>();
-        Set<String> unread = new TreeSet<>(names());
-        unread.removeAll(ignored);
-        for (String parameter : parameters) {
-            String name = fileName.apply(parameter);
-            unread.remove(name);
-            if (!where.containsKey(name)) {
-                problems.add("tensor '" + name + "' is missing");
-            } else if (!Arrays.equals(shape(name), store.shape(parameter))) {
-                problems.add("tensor '" + name + "' has shape " + Arrays.toString(shape(name))
-                    + " where the configuration asks for " + Arrays.toString(store.shape(parameter)));
-            }
-        }
-        unread.forEach(name -> problems.add("tensor '" + name + "' belongs to no parameter of this architecture"));
-        if (!problems.isEmpty()) {
-            throw new FormatException(folder, "weights", String.join("; ", problems.size() > 8
-                ? List.of(String.join("; ", problems.subList(0, 8)), "and " + (problems.size() - 8) + " more") : problems));
-        }
+        check(parameters.stream().map(name -> new ParameterStore.Parameter(name, store.shape(name))).toList(), fileName, ignored);
         try (NoGradGuard off = new NoGradGuard()) {
             for (String parameter : parameters) {
                 try (Scope scope = Scope.open()) {
-                    store.master(parameter).copy_(read(fileName.apply(parameter)));
+                    Tensor read = read(fileName.apply(parameter));
+                    if (!read.isfinite().all().item_bool()) {
+                        throw new FormatException(folder, "weights", "tensor '" + fileName.apply(parameter) + "' holds a number that is not finite (NaN or infinity)");
+                    }
+                    store.master(parameter).copy_(read);
                 }
             }
         }
         store.refresh();
+    }
+
+    /**
+     * Compares a folder with what a configuration asks for, before memory is taken for it.
+     *
+     * @param parameters what the configuration asks for
+     * @param ignored    tensors of the file that may stay unread
+     * @throws FormatException naming every missing tensor, every unexpected one and every wrong shape
+     */
+    public void check(List<ParameterStore.Parameter> parameters, UnaryOperator<String> fileName, Set<String> ignored) {
+        List<String> problems = new ArrayList<>();
+        Set<String> unread = new TreeSet<>(names());
+        unread.removeAll(ignored);
+        for (ParameterStore.Parameter parameter : parameters) {
+            String name = fileName.apply(parameter.name());
+            unread.remove(name);
+            if (!where.containsKey(name)) {
+                problems.add("tensor '" + name + "' is missing");
+            } else if (!Arrays.equals(shape(name), parameter.shape())) {
+                problems.add("tensor '" + name + "' has shape " + Arrays.toString(shape(name))
+                    + " where the configuration asks for " + Arrays.toString(parameter.shape()));
+            }
+        }
+        unread.forEach(name -> problems.add("tensor '" + Excerpt.of(name) + "' belongs to no parameter of this architecture"));
+        if (!problems.isEmpty()) {
+            throw new FormatException(folder, "weights", String.join("; ", problems.size() > 8
+                ? List.of(String.join("; ", problems.subList(0, 8)), "and " + (problems.size() - 8) + " more") : problems));
+        }
     }
 
     /**
@@ -168,8 +185,8 @@ public final class WeightFiles implements AutoCloseable {
         Map<String, String> listed = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> e : map.properties()) {
             String shard = e.getValue().asString("");
-            if (shard.isEmpty() || shard.contains("/") || shard.contains("\\")) {
-                throw new FormatException(index, "weight_map, '" + e.getKey() + "'", "expected a file name, found " + e.getValue());
+            if (!SHARD.matcher(shard).matches()) {
+                throw new FormatException(index, "weight_map, '" + Excerpt.of(e.getKey()) + "'", "expected the name of a safetensors file, found " + Excerpt.of(e.getValue()));
             }
             listed.put(e.getKey(), shard);
         }

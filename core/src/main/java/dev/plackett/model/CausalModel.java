@@ -12,7 +12,26 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public interface CausalModel extends AutoCloseable {
 
     /** Sizes that callers need. */
-    record Shape(int vocabulary, int width, int layers, int heads, int kvHeads, int headSize, int maxPositions) {}
+    record Shape(int vocabulary, int width, int layers, int heads, int kvHeads, int headSize, int maxPositions) {
+
+        /** Ten times what the deepest and the longest models have; both size tables that are made before the weights are looked at. */
+        private static final int MOST_LAYERS = 2000;
+        private static final int MOST_POSITIONS = 1 << 24;
+
+        public Shape {
+            if (Math.min(Math.min(Math.min(vocabulary, width), Math.min(layers, heads)), Math.min(Math.min(kvHeads, headSize), maxPositions)) < 1) {
+                throw new IllegalArgumentException("expected sizes of at least 1, found vocabulary " + vocabulary + ", width " + width + ", layers " + layers
+                    + ", heads " + heads + ", key and value heads " + kvHeads + ", head size " + headSize + ", positions " + maxPositions);
+            }
+            if (layers > MOST_LAYERS || maxPositions > MOST_POSITIONS) {
+                throw new IllegalArgumentException("expected at most " + MOST_LAYERS + " layers and " + MOST_POSITIONS + " positions, found " + layers + " and "
+                    + maxPositions);
+            }
+            if (heads % kvHeads != 0) {
+                throw new IllegalArgumentException(heads + " heads cannot share " + kvHeads + " key and value heads evenly");
+            }
+        }
+    }
 
     /**
      * The output head.

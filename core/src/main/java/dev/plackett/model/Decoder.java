@@ -107,11 +107,12 @@ public final class Decoder implements CausalModel {
         Architecture architecture = Architecture.of(fields);
         DecoderPlan plan = architecture.plan(fields);
         try (WeightFiles files = WeightFiles.open(folder)) {
+            // A tied head may be stored all the same.
+            Set<String> ignored = files.names().stream().filter(n -> architecture.ignores(n) || plan.tied() && n.equals(plan.names().head() + ".weight"))
+                .collect(Collectors.toSet());
+            files.check(plan.groups().stream().flatMap(g -> g.members().stream()).toList(), architecture.fileNames(files.names()), ignored);
             ParameterStore store = storeOf.apply(plan);
             try {
-                // A tied head may be stored all the same.
-                Set<String> ignored = files.names().stream().filter(n -> architecture.ignores(n) || plan.tied() && n.equals(plan.names().head() + ".weight"))
-                    .collect(Collectors.toSet());
                 files.fill(store, architecture.fileNames(files.names()), ignored);
                 return of(plan, store);
             } catch (RuntimeException e) {

@@ -25,7 +25,8 @@ final class Campaign {
 
     /** A file of some kilobytes takes a millisecond; one of 100 MB half a second on an idle machine. */
     private static final int SECONDS = 20;
-    private static final long HEAP_BASE = 256L << 20;
+    /** Allocated in all, most of it garbage at once; what stays is bounded by the heap of the process. */
+    private static final long HEAP_BASE = 2L << 30;
     private static final long HEAP_PER_BYTE = 160;
     private static final long RESIDENT = 512L << 20;
     private static final int LONGEST_MESSAGE = 1000;

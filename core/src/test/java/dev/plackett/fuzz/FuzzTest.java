@@ -10,12 +10,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Spoilt files load or are refused by name; they never crash, hang or fill the memory. A sample runs always, a campaign of
- * {@code -Dplackett.fuzz.files=100000} with the profile {@code campaign}; {@code -Dplackett.fuzz.seed=S -Dplackett.fuzz.only=I} reads one file again.
+ * {@code -Dplackett.fuzz.files=100000} with the profile {@code campaign}; {@code -Dplackett.fuzz.target=T -Dplackett.fuzz.seed=S -Dplackett.fuzz.only=I} reads one file again.
  */
 class FuzzTest {
 
     private static final long FILES = Long.getLong("plackett.fuzz.files", 2000);
     private static final long SEED = Long.getLong("plackett.fuzz.seed", 0);
+    private static final String TARGET = System.getProperty("plackett.fuzz.target", "");
     private static final long ONLY = Long.getLong("plackett.fuzz.only", -1);
     /** From this size on the counts are kept. */
     private static final long CAMPAIGN = 100_000;
@@ -24,7 +25,7 @@ class FuzzTest {
     Path folder;
 
     static Stream<Target> targets() {
-        return Stream.of(new SafetensorsTarget(), new DataFileTarget(), new TokenizerTarget());
+        return Stream.of(new SafetensorsTarget(), new DataFileTarget(), new TokenizerTarget()).filter(t -> TARGET.isEmpty() || t.name().equals(TARGET));
     }
 
     @ParameterizedTest

@@ -7,6 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -18,6 +22,10 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Text → {@link Tree}. */
 public final class YamlReader {
+
+    /** Recipes have some hundreds of values on five levels. */
+    private static final int MOST_VALUES = 100_000;
+    private static final int DEEPEST = 50;
 
     private YamlReader() {}
 
@@ -45,9 +53,10 @@ public final class YamlReader {
     private static Tree read(String yaml, String source, Place fixed) {
         LoadSettings settings = LoadSettings.builder().setLabel(source).setAllowDuplicateKeys(false).build();
         try {
+            checkDepth(settings, yaml, source, fixed);
             Optional<Node> root = new Compose(settings).composeString(yaml);
             Place start = fixed == null ? new Place(source, 1, 1) : fixed;
-            return root.isEmpty() ? new Tree.Scalar("", false, start) : tree(root.get(), source, fixed);
+            return root.isEmpty() ? new Tree.Scalar("", false, start) : tree(root.get(), source, fixed, new int[1]);
         } catch (MarkedYamlEngineException e) {
             Place place = fixed != null ? fixed : e.getProblemMark().map(m -> place(m, source)).orElse(Place.of(source));
             throw new InvalidConfigException(place, "", "this is not YAML: " + e.getProblem());
@@ -56,8 +65,27 @@ public final class YamlReader {
         }
     }
 
-    private static Tree tree(Node node, String source, Place fixed) {
+    /** The composer calls itself for every level, so the levels are counted on the stream of events first. */
+    private static void checkDepth(LoadSettings settings, String yaml, String source, Place fixed) {
+        int depth = 0;
+        for (Event event : new Parse(settings).parseString(yaml)) {
+            if (event instanceof CollectionStartEvent) {
+                depth++;
+            } else if (event instanceof CollectionEndEvent) {
+                depth--;
+            }
+            if (depth > DEEPEST) {
+                Place place = fixed != null ? fixed : event.getStartMark().map(m -> place(m, source)).orElse(Place.of(source));
+                throw new InvalidConfigException(place, "", "expected at most " + DEEPEST + " levels, found more");
+            }
+        }
+    }
+
+    private static Tree tree(Node node, String source, Place fixed, int[] count) {
         Place place = place(node, source, fixed);
+        if (++count[0] > MOST_VALUES) {
+            throw new InvalidConfigException(place, "", "expected at most " + MOST_VALUES + " values, found more (aliases count each time)");
+        }
         if (node instanceof ScalarNode scalar) {
             return new Tree.Scalar(scalar.getValue(), !scalar.isPlain(), place);
         }
@@ -66,7 +94,7 @@ public final class YamlReader {
         }
         if (node instanceof SequenceNode sequence) {
             List<Tree> items = new ArrayList<>();
-            sequence.getValue().forEach(item -> items.add(tree(item, source, fixed)));
+            sequence.getValue().forEach(item -> items.add(tree(item, source, fixed, count)));
             return new Tree.Items(items, place);
         }
         Map<String, Tree.Entry> entries = new LinkedHashMap<>();
@@ -75,7 +103,7 @@ public final class YamlReader {
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
                 throw new InvalidConfigException(keyPlace, "", "a key must be a single word");
             }
-            Tree.Entry entry = new Tree.Entry(tree(tuple.getValueNode(), source, fixed), keyPlace);
+            Tree.Entry entry = new Tree.Entry(tree(tuple.getValueNode(), source, fixed, count), keyPlace);
             Tree.Entry twice = entries.put(key.getValue(), entry);
             if (twice != null) {
                 throw new InvalidConfigException(keyPlace, key.getValue(), "written twice; first at " + twice.place());

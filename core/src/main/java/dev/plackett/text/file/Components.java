@@ -29,7 +29,7 @@ record Components(String sequence, Map<String, Map<String, BiConsumer<Place, Jso
     private static final Map<String, BiConsumer<Place, JsonNode>> BYTE_LEVEL = Map.of("add_prefix_space", FLAG, "trim_offsets", FLAG, "use_regex", FLAG);
     private static final Map<String, BiConsumer<Place, JsonNode>> METASPACE = Map.of("replacement", CHARACTER, "add_prefix_space", FLAG, "prepend_scheme", SCHEME,
         "split", FLAG);
-    private static final Map<String, BiConsumer<Place, JsonNode>> REPLACE = Map.of("pattern", PATTERN, "content", TEXT);
+    private static final Map<String, BiConsumer<Place, JsonNode>> REPLACE = Map.of("pattern", Components::replaced, "content", TEXT);
     private static final Map<String, BiConsumer<Place, JsonNode>> NONE = Map.of();
 
     static final Components NORMALIZERS = new Components("normalizers", Map.ofEntries(
@@ -93,10 +93,22 @@ record Components(String sequence, Map<String, Map<String, BiConsumer<Place, Jso
     }
 
     private static void pattern(Place place, JsonNode node) {
-        boolean text = node.path("String").isString();
-        place.require(node.isObject() && node.size() == 1 && (text || node.path("Regex").isString()), "{\"String\": …} or {\"Regex\": …}", node);
-        if (!text) {
+        if (isExpression(place, node)) {
             RegexProbe.check(place.at("Regex"), node.path("Regex").stringValue());
         }
+    }
+
+    private static void replaced(Place place, JsonNode node) {
+        if (isExpression(place, node)) {
+            RegexProbe.checkReplaced(place.at("Regex"), node.path("Regex").stringValue());
+        } else {
+            place.at("String").require(!node.path("String").stringValue().isEmpty(), "at least one character", "none");
+        }
+    }
+
+    private static boolean isExpression(Place place, JsonNode node) {
+        boolean text = node.path("String").isString();
+        place.require(node.isObject() && node.size() == 1 && (text || node.path("Regex").isString()), "{\"String\": …} or {\"Regex\": …}", node);
+        return !text;
     }
 }

@@ -29,11 +29,23 @@ interface RegexNode {
         }
 
         private final int[] text;
+        private final boolean anywhere;
         private int steps;
 
-        Probe(int[] text, int steps) {
+        private Probe(int[] text, int steps, boolean anywhere) {
             this.text = text;
             this.steps = steps;
+            this.anywhere = anywhere;
+        }
+
+        /** A text to match. */
+        Probe(int[] text, int steps) {
+            this(text, steps, false);
+        }
+
+        /** No text, where every condition on what stands around holds: what matches there can match nothing at all. */
+        static Probe nothing(int steps) {
+            return new Probe(new int[0], steps, true);
         }
 
         private void step() {
@@ -103,16 +115,16 @@ interface RegexNode {
     }
 
     static RegexNode ahead(RegexNode part, boolean wanted) {
-        return (probe, at, rest) -> part.matches(probe, at, next -> true) == wanted && rest.matches(at);
+        return (probe, at, rest) -> (probe.anywhere || part.matches(probe, at, next -> true) == wanted) && rest.matches(at);
     }
 
     static RegexNode behind(RegexNode part, boolean wanted) {
         return (probe, at, rest) -> {
-            boolean found = false;
+            boolean found = probe.anywhere && wanted;
             for (int from = at; from >= 0 && from > at - 16 && !found; from--) {
                 found = part.matches(probe, from, next -> next == at);
             }
-            return found == wanted && rest.matches(at);
+            return (probe.anywhere || found == wanted) && rest.matches(at);
         };
     }
 
@@ -128,7 +140,7 @@ interface RegexNode {
                 case 'A', 'G' -> at == 0;
                 default -> at == probe.text.length;
             };
-            return holds && rest.matches(at);
+            return (probe.anywhere || holds) && rest.matches(at);
         };
     }
 }

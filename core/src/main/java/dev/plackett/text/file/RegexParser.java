@@ -228,8 +228,10 @@ final class RegexParser {
             if (range == null) {
                 return out;
             }
-            boolean lazy = take('?');
-            boolean possessive = !lazy && take('+');
+            // In Ruby's syntax a count takes no possessive mark, and an exact one followed by ? is optional.
+            boolean counted = pattern[at - 1] == '}';
+            boolean lazy = !(counted && range[0] == range[1]) && take('?');
+            boolean possessive = !counted && !lazy && take('+');
             out = RegexNode.repeat(out, range[0], range[1], lazy);
             out = possessive ? RegexNode.atomic(out) : out;
         }

@@ -29,6 +29,8 @@ class TokenizerFileTest {
         "'model':{'type':'Unigram','vocab':[['a',0]],'unk_id':1};model.unk_id;below 1",
         "'model':{'type':'Unigram','vocab':[['a']]};model.vocab[0];[token, score]",
         "'model':{'type':'Unheard'};model.type;found Unheard",
+        "MODEL,'normalizer':{'type':'Replace','pattern':{'Regex':'^|(?=a)'},'content':' '};normalizer.pattern.Regex;at least one character",
+        "MODEL,'normalizer':{'type':'Replace','pattern':{'String':''},'content':' '};normalizer.pattern.String;at least one character",
         "MODEL,'decoder':{'type':'Strip','content':' ','start':0,'stop':1};decoder.stop;expected 0",
         "MODEL,'decoder':{'type':'Sequence','decoders':[{'type':'Fuze'}]};decoder.decoders[0].type;did you mean 'Fuse'?",
         "MODEL,'normalizer':{'type':'Precompiled'};normalizer.precompiled_charsmap;expected a value",
