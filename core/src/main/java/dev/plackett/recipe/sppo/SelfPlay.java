@@ -42,8 +42,6 @@ final class SelfPlay {
     private static final int CONCURRENT = 500;
     private static final double CACHE_BYTES = 4e9;
     private static final long SCORING_TOKENS = 8000;
-    /** Updates between two checkpoints. */
-    private static final int CHECKPOINT_STEPS = 200;
 
     private final SppoConfig config;
     private final Inputs inputs;
@@ -149,7 +147,7 @@ final class SelfPlay {
         SppoConfig.Training t = config.training();
         try (Scope scope = Scope.open(); TrainedModel model = TrainedModel.open(policy, t.lora(), inputs.compute(), seeds, t.activationCheckpointing());
              TrainingLoop<TokenBatch> loop = TrainingLoop.over(examples, new CausalScorer(model.scored()), model.parameters(), settings(arm), seeds)) {
-            CheckpointedTraining.run(loop, objective, name, labels, stage, listener.then(new TrainingWatch(listener)), CHECKPOINT_STEPS);
+            CheckpointedTraining.run(loop, objective, name, labels, stage, listener.then(new TrainingWatch(listener)), t.checkpointSteps());
             model.save(stage.file("model"), stage.file("adapter"));
             double[][] ratios = logRatios(new CausalScorer(model.scored()), pairs);
             return new LogRatios(Estimate.of(ratios[0]), Estimate.of(ratios[1]));
