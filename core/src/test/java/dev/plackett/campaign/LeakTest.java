@@ -15,10 +15,10 @@ class LeakTest {
 
     @Test
     void memoryStaysFlat() throws Exception {
-        String steps = Integer.toString(CampaignResults.size("leak.steps", 60));
+        String steps = Integer.toString(CampaignResults.size("leak.steps", 40));
         String rounds = Integer.toString(CampaignResults.size("leak.rounds", 3));
         String size = System.getProperty("plackett.campaign.leak.size", "nano");
-        Child child = Child.start(temp, List.of("-Dplackett.threads=2", "-Dplackett.campaign.results=" + System.getProperty("plackett.campaign.results", "")),
+        Child child = Child.start(temp, List.of("-Dplackett.threads=" + CampaignResults.size("leak.threads", 1), "-Dplackett.campaign.results=" + System.getProperty("plackett.campaign.results", "")),
             Soak.class.getName(), size, steps, rounds, temp.toString());
         assertThat(child.exit()).as(child.output()).isZero();
     }

@@ -55,7 +55,7 @@ final class Soak {
         double generated;
         long alive;
         List<Double> curve = new ArrayList<>();
-        int warm = Math.min(WARM_UP, Math.max(50, steps / 2));
+        int warm = Math.min(WARM_UP, Math.max(40, steps / 2));
         Settings settings = new Settings(1e-5, PAIRS, 1, 1, Schedule.Shape.CONSTANT, 0, Settings.Rule.ADAMW, 0, 1, 700);
         try (Decoder model = Decoder.initialised(Llama.plan(shape, shape.width() * 8 / 3, 1, 2, Optional.of(0)), Seeds.of(1), ScalarType.Float,
                 Machine.fastestCompute());

@@ -19,7 +19,7 @@ class StopTest {
 
     @Test
     void stoppedAtAnyInstantItGoesOn() throws Exception {
-        int stops = CampaignResults.size("stops", 3);
+        int stops = CampaignResults.size("stops", 2);
         SmallRun small = SmallRun.of(8, 8, 4, 1);
         long began = System.nanoTime();
         Child whole = small.start(temp.resolve("whole"), temp.resolve("whole/run"));
