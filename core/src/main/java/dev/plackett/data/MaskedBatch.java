@@ -12,6 +12,9 @@ public record MaskedBatch(List<List<MaskedSample>> rows) implements Batch<Masked
 
     public MaskedBatch {
         rows = rows.stream().map(List::copyOf).toList();
+        if (rows.isEmpty()) {
+            throw new IllegalArgumentException("a batch needs at least one sequence");
+        }
         if (rows.stream().anyMatch(List::isEmpty)) {
             throw new IllegalArgumentException("a sequence needs at least one masked copy");
         }

@@ -12,6 +12,9 @@ public record TokenBatch(List<Row> rows) implements Batch<TokenBatch> {
 
     public TokenBatch {
         rows = List.copyOf(rows);
+        if (rows.isEmpty()) {
+            throw new IllegalArgumentException("a batch needs at least one row");
+        }
     }
 
     /** A batch of these rows. */

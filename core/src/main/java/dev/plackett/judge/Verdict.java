@@ -15,6 +15,13 @@ public sealed interface Verdict {
 
         public Logits {
             square(c);
+            for (double[] row : c) {
+                for (double logit : row) {
+                    if (!Double.isFinite(logit)) {
+                        throw new IllegalArgumentException("a logit is " + logit + ", expected a finite number: are the judge's weights sound?");
+                    }
+                }
+            }
         }
 
         @Override

@@ -153,6 +153,10 @@ final class Deberta {
     public Tensor hidden(List<int[]> rows, List<int[]> positions) {
         try (Scope scope = Scope.open()) {
             Context context = context(rows);
+            if (positions.size() != rows.size() || positions.stream().anyMatch(p -> p.length == 0 || p.length != positions.get(0).length)) {
+                throw new IllegalArgumentException("expected for each of " + rows.size() + " rows the same number of positions, found "
+                    + positions.stream().map(p -> p.length).toList());
+            }
             int m = positions.get(0).length;
             int t = Math.toIntExact(context.t());
             int[] within = new int[rows.size() * m];
@@ -178,6 +182,9 @@ final class Deberta {
     }
 
     private Context context(List<int[]> rows) {
+        if (rows.isEmpty() || rows.stream().anyMatch(r -> r.length == 0)) {
+            throw new IllegalArgumentException("an encoder reads rows of at least one token, found " + (rows.isEmpty() ? "no rows" : "an empty one"));
+        }
         int b = rows.size();
         int t = (rows.stream().mapToInt(r -> r.length).max().orElseThrow() + 7) / 8 * 8;
         float[] bias = new float[b * t];

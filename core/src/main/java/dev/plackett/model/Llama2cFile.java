@@ -194,6 +194,9 @@ public final class Llama2cFile {
 
     private static ByteBuffer bytes(Path file) {
         try {
+            if (Files.size(file) > Integer.MAX_VALUE - 8) {
+                throw new FormatException(file, "", "expected at most 2 GB, found " + Files.size(file) + " bytes");
+            }
             return ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be read", e);

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.BoolOptional;
@@ -203,6 +204,9 @@ public final class MaskedLanguageModel implements Scorer<MaskedBatch>, AutoClose
     private static void check(Want want) {
         if (want.grain() == Grain.SEGMENT) {
             throw new IllegalArgumentException("a masked language model scores tokens, copies or sequences, not " + want.grain());
+        }
+        if (!Set.of(Column.LENGTH).containsAll(want.columns())) {
+            throw new IllegalArgumentException("a masked language model cannot compute columns " + want.columns());
         }
     }
 

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -223,6 +224,9 @@ public final class PairRanker implements Scorer<TokenBatch>, AutoCloseable {
     private static void check(TokenBatch batch, Want want) {
         if (want.grain() != Grain.SEQUENCE) {
             throw new IllegalArgumentException("a ranker scores candidates, not " + want.grain());
+        }
+        if (!Set.of(Column.LENGTH).containsAll(want.columns())) {
+            throw new IllegalArgumentException("a ranker cannot compute columns " + want.columns());
         }
         for (Row row : batch.rows()) {
             if (row.branches().size() != 2 || row.prefix().length < 2 || row.branches().stream().map(Branch::ids).anyMatch(ids -> ids.length < 2)) {

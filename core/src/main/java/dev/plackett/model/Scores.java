@@ -1,6 +1,7 @@
 package dev.plackett.model;
 
 import dev.plackett.data.Columns;
+import dev.plackett.data.Starts;
 
 /**
  * Scores of a batch's sequences, in float64.
@@ -9,4 +10,9 @@ import dev.plackett.data.Columns;
  * @param sequenceStart where each sequence's elements begin; one more entry than sequences
  * @param columns       further columns that were asked for; {@link dev.plackett.data.Column#LENGTH} always
  */
-public record Scores(double[] values, int[] sequenceStart, Columns columns) {}
+public record Scores(double[] values, int[] sequenceStart, Columns columns) {
+
+    public Scores {
+        Starts.check("scores", sequenceStart, values.length);
+    }
+}

@@ -2,6 +2,7 @@ package dev.plackett.objective;
 
 import dev.plackett.data.Column;
 import dev.plackett.data.Columns;
+import dev.plackett.data.Starts;
 
 /**
  * What an objective sees: log-likelihoods of whole units, in float64.
@@ -13,6 +14,11 @@ import dev.plackett.data.Columns;
  * @param divisors      counts of the whole step
  */
 public record Signals(double[] policy, int[] sequenceStart, int[] unitStart, Columns columns, Divisors divisors) {
+
+    public Signals {
+        Starts.check("log-likelihoods", sequenceStart, policy.length);
+        Starts.check("sequences", unitStart, sequenceStart.length - 1);
+    }
 
     /** Number of sequences. */
     public int sequences() {
@@ -40,6 +46,9 @@ public record Signals(double[] policy, int[] sequenceStart, int[] unitStart, Col
 
     /** Signals of one log-likelihood per sequence in units of equal size, with divisors counted from them (tokens from LENGTH if present). */
     public static Signals sequences(double[] policy, int perUnit, Columns columns) {
+        if (perUnit < 1 || policy.length % perUnit != 0) {
+            throw new IllegalArgumentException(policy.length + " log-likelihoods cannot be cut into units of " + perUnit);
+        }
         int[] sequenceStart = java.util.stream.IntStream.rangeClosed(0, policy.length).toArray();
         int[] unitStart = java.util.stream.IntStream.rangeClosed(0, policy.length / perUnit).map(i -> i * perUnit).toArray();
         double tokens = columns.has(Column.LENGTH) ? java.util.Arrays.stream(columns.get(Column.LENGTH)).sum() : policy.length;

@@ -38,6 +38,9 @@ public final class Machine {
      * @param repeats products timed; the best counts
      */
     public static double gemmRate(ScalarType dtype, int n, int repeats) {
+        if (n < 1 || repeats < 1) {
+            throw new IllegalArgumentException("expected matrices of side 1 or more and at least one repeat, found " + n + " and " + repeats);
+        }
         try (Scope scope = Scope.open(); NoGradGuard off = new NoGradGuard()) {
             Tensor a = Tensors.normal(Seeds.of(0), 1, n, n).to(dtype);
             Tensor b = Tensors.normal(Seeds.of(1), 1, n, n).to(dtype);

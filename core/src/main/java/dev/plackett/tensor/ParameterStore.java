@@ -23,6 +23,12 @@ public final class ParameterStore implements AutoCloseable {
 
     /** A parameter. */
     public record Parameter(String name, long... shape) {
+        public Parameter {
+            if (Arrays.stream(shape).anyMatch(n -> n < 1)) {
+                throw new IllegalArgumentException("parameter '" + name + "' has shape " + Arrays.toString(shape) + ", expected lengths of at least 1");
+            }
+        }
+
         long size() {
             return Arrays.stream(shape).reduce(1, (a, b) -> Math.multiplyExact(a, b));
         }
@@ -167,6 +173,9 @@ public final class ParameterStore implements AutoCloseable {
      * @throws IllegalArgumentException when they are not one group in this order, or their other axes differ
      */
     public Tensor fused(String... names) {
+        if (names.length == 0) {
+            throw new IllegalArgumentException("expected names of weights to fuse, found none");
+        }
         return leaves.computeIfAbsent(String.join("+", names), n -> {
             Slot first = slot(names[0]);
             long[] shape = first.parameter().shape().clone();
@@ -225,7 +234,13 @@ public final class ParameterStore implements AutoCloseable {
     /** Copies all parameters from a store of the same layout. */
     public void copyFrom(ParameterStore other) {
         if (!other.names().equals(names()) || other.flat.numel() != flat.numel()) {
-            throw new IllegalArgumentException("the stores have different layouts");
+            throw new IllegalArgumentException("the stores have different parameters");
+        }
+        for (String name : names()) {
+            if (!Arrays.equals(other.shape(name), shape(name))) {
+                throw new IllegalArgumentException("parameter '" + name + "' has shape " + Arrays.toString(other.shape(name)) + ", expected "
+                    + Arrays.toString(shape(name)));
+            }
         }
         try (NoGradGuard off = new NoGradGuard()) {
             flat.copy_(other.flat);

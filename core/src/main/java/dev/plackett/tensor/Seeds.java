@@ -38,6 +38,9 @@ public record Seeds(long state) {
 
     /** A random order of 0 … n−1. */
     public int[] permutation(int n) {
+        if (n < 0) {
+            throw new IllegalArgumentException("an order of " + n + " things: expected at least 0");
+        }
         int[] order = new int[n];
         SplittableRandom random = random();
         for (int i = 0; i < n; i++) {

@@ -1,5 +1,6 @@
 package dev.plackett.tensor;
 
+import java.util.Arrays;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -13,16 +14,36 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /** Tensors from Java arrays and back. Copies always; nothing aliases Java memory. */
 public final class Tensors {
 
+    /** Eight bytes each must still be counted by libtorch. */
+    private static final long MOST_ELEMENTS = Long.MAX_VALUE >> 4;
+
     private Tensors() {}
 
     /** A zero tensor. */
     public static Tensor zeros(ScalarType dtype, long... shape) {
+        check(shape);
         return torch.zeros(shape, new TensorOptions(dtype));
     }
 
     /** An uninitialised tensor. */
     public static Tensor empty(ScalarType dtype, long... shape) {
+        check(shape);
         return torch.empty(shape, new TensorOptions(dtype), null);
+    }
+
+    private static void check(long[] shape) {
+        long size = 1;
+        for (long axis : shape) {
+            try {
+                size = Math.multiplyExact(size, Math.max(1, axis));
+            } catch (ArithmeticException e) {
+                size = -1;
+            }
+            if (axis < 0 || size < 0 || size > MOST_ELEMENTS) {
+                throw new IllegalArgumentException("expected a shape of lengths of at least 0 and at most " + MOST_ELEMENTS + " numbers, found "
+                    + Arrays.toString(shape));
+            }
+        }
     }
 
     /** Indices, shape [n]. */
@@ -63,7 +84,7 @@ public final class Tensors {
 
     /** Normal numbers of mean 0, drawn in Java so that they depend on the seed alone; float32. */
     public static Tensor normal(Seeds seeds, double deviation, long... shape) {
-        int n = Math.toIntExact(java.util.Arrays.stream(shape).reduce(1, Math::multiplyExact));
+        int n = Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
         java.util.SplittableRandom random = seeds.random();
         float[] values = new float[n];
         for (int i = 0; i < n; i++) {
@@ -110,6 +131,10 @@ public final class Tensors {
 
     /** The raw bytes of a contiguous tensor on the CPU; valid while the tensor lives. */
     public static BytePointer bytes(Tensor contiguous) {
+        if (!contiguous.is_contiguous() || !contiguous.is_cpu()) {
+            throw new IllegalArgumentException("expected a contiguous tensor on the CPU, found one of shape " + Arrays.toString(shape(contiguous))
+                + " that is not");
+        }
         return new BytePointer(contiguous.data_ptr()).capacity(contiguous.nbytes());
     }
 

@@ -1,5 +1,6 @@
 package dev.plackett.train;
 
+import dev.plackett.io.Excerpt;
 import dev.plackett.io.FormatException;
 import dev.plackett.io.Json;
 import dev.plackett.io.SafetensorsFile;
@@ -56,7 +57,7 @@ final class Checkpoint {
         if (json.path("version").asInt(0) != VERSION) {
             throw new FormatException(scalars, "version", "expected " + VERSION + ", found " + json.path("version"));
         }
-        if (!json.path("layout").valueStream().map(JsonNode::stringValue).toList().equals(parameters.names())) {
+        if (!json.path("layout").valueStream().map(name -> name.asString("")).toList().equals(parameters.names())) {
             throw new FormatException(scalars, "layout", "the checkpoint belongs to another model");
         }
         try (Scope scope = Scope.open(); NoGradGuard off = new NoGradGuard(); SafetensorsFile file = SafetensorsFile.open(folder.resolve(TENSORS))) {
@@ -64,11 +65,21 @@ final class Checkpoint {
             optimizer.state().forEach((name, tensor) -> copy(file, "optimizer." + name, tensor));
         }
         parameters.refresh();
+        if (!json.path("steps").canConvertToLong() || json.path("steps").longValue() < 0) {
+            throw new FormatException(scalars, "steps", "expected a number of updates, found " + Excerpt.of(json.path("steps")));
+        }
         optimizer.steps(json.path("steps").longValue());
         Map<String, double[]> carry = new HashMap<>();
         json.path("carry").properties().forEach(e ->
-            carry.put(e.getKey(), e.getValue().valueStream().mapToDouble(bits -> Double.longBitsToDouble(bits.longValue())).toArray()));
+            carry.put(e.getKey(), e.getValue().valueStream().mapToDouble(bits -> number(scalars, e.getKey(), bits)).toArray()));
         return new Carry(carry);
+    }
+
+    private static double number(Path file, String name, JsonNode bits) {
+        if (!bits.isIntegralNumber() || !bits.canConvertToLong()) {
+            throw new FormatException(file, "carry, '" + name + "'", "expected the bits of a number, found " + Excerpt.of(bits));
+        }
+        return Double.longBitsToDouble(bits.longValue());
     }
 
     private static void copy(SafetensorsFile file, String name, Tensor into) {

@@ -83,6 +83,9 @@ public final class Engine<B extends Batch<B>> {
 
     /** Value and metrics of the objective on held-out examples, without a gradient. */
     public StepReport evaluate(List<Example<B>> examples, Objective objective, Carry carry) {
+        if (examples.isEmpty()) {
+            throw new IllegalArgumentException("there is nothing to evaluate: 0 examples");
+        }
         Pass pass = new Pass(objective, new Want(objective.needs().grain(), Set.of()), divisors(examples), carry);
         pass.outcome(examples, Scoring.all(scorer, batches(examples), pass.want, budget));
         return new StepReport(pass.value, pass.metrics, pass.carry, 0, 0);
@@ -173,6 +176,10 @@ public final class Engine<B extends Batch<B>> {
                 columns.get(needed);
             }
             Outcome outcome = objective.evaluate(new Signals(scores.values(), scores.sequenceStart(), unitStart, columns, divisors), carry);
+            if (outcome.coefficient().length != scores.values().length) {
+                throw new IllegalArgumentException("the objective " + objective + " gave " + outcome.coefficient().length + " coefficients for "
+                    + scores.values().length + " log-likelihoods");
+            }
             value += outcome.value();
             outcome.metrics().forEach((name, stat) -> metrics.merge(name, stat, Stat::plus));
             carry = outcome.next();

@@ -1,6 +1,8 @@
 package dev.plackett.train;
 
 import dev.plackett.tensor.Scope;
+import dev.plackett.tensor.Tensors;
+import java.util.Arrays;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
@@ -18,6 +20,12 @@ final class FlatChunks {
 
     /** Runs over all pieces of buffers of equal length. */
     static void each(Work work, Tensor... buffers) {
+        for (Tensor buffer : buffers) {
+            if (buffer.dim() != 1 || buffer.numel() != buffers[0].numel()) {
+                throw new IllegalArgumentException("a flat buffer has shape " + Arrays.toString(Tensors.shape(buffer)) + ", expected ["
+                    + buffers[0].numel() + "]");
+            }
+        }
         try (NoGradGuard off = new NoGradGuard()) {
             long n = buffers[0].numel();
             for (long at = 0; at < n; at += CHUNK) {

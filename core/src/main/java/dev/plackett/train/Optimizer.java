@@ -30,11 +30,28 @@ public interface Optimizer extends AutoCloseable {
 
     /** AdamW with torch's semantics: decoupled decay of matrices (not of norms and biases, as transformers does), bias correction, ε outside the root. */
     static Optimizer adamW(ParameterStore store, double beta1, double beta2, double eps, double weightDecay) {
+        share("beta1", beta1);
+        share("beta2", beta2);
+        checkConstants(eps, weightDecay);
         return new AdamW(store, beta1, beta2, eps, weightDecay);
     }
 
     /** RMSProp with torch's semantics: v ← αv + (1−α)g², θ ← θ − lr·g/(√v + ε); no bias correction, no momentum; decay is added to the matrices' gradient. */
     static Optimizer rmsProp(ParameterStore store, double alpha, double eps, double weightDecay) {
+        share("alpha", alpha);
+        checkConstants(eps, weightDecay);
         return new RmsProp(store, alpha, eps, weightDecay);
+    }
+
+    private static void share(String name, double value) {
+        if (!(value >= 0 && value < 1)) {
+            throw new IllegalArgumentException(name + " is " + value + ", expected at least 0 and below 1");
+        }
+    }
+
+    private static void checkConstants(double eps, double weightDecay) {
+        if (!(eps > 0 && weightDecay >= 0 && Double.isFinite(eps + weightDecay))) {
+            throw new IllegalArgumentException("epsilon is " + eps + " and weight decay " + weightDecay + ", expected above 0 and at least 0");
+        }
     }
 }

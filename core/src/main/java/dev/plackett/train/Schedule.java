@@ -21,6 +21,10 @@ public interface Schedule {
      * @param warmupRatio share of {@code total} that warms up, in [0, 1]
      */
     static Schedule of(Shape shape, double peak, long total, double warmupRatio) {
+        if (!(peak >= 0 && Double.isFinite(peak)) || total < 1 || !(warmupRatio >= 0 && warmupRatio <= 1)) {
+            throw new IllegalArgumentException("expected a rate of at least 0 over at least 1 update with a warm-up from 0 to 1, found " + peak + " over " + total
+                + " with " + warmupRatio);
+        }
         long warmup = (long) Math.ceil(warmupRatio * total);
         return step -> {
             if (step < warmup) {

@@ -21,6 +21,9 @@ public final class Scoring {
      * @return the scores of all sequences, as if they were one batch
      */
     public static <B extends Batch<B>> Scores all(Scorer<B> scorer, List<B> batches, Want want, long budget) {
+        if (budget < 1) {
+            throw new IllegalArgumentException("a budget of " + budget + " tokens, expected at least 1");
+        }
         List<double[]> values = new ArrayList<>();
         List<Integer> start = new ArrayList<>(List.of(0));
         List<Columns> columns = new ArrayList<>();

@@ -42,10 +42,11 @@ public record Settings(double learningRate, int batchSize, double scheduleEpochs
     public Settings {
         require(learningRate > 0 && Double.isFinite(learningRate), "learning rate", learningRate, "above 0");
         require(batchSize >= 1, "batch size", batchSize, "at least 1");
-        require(scheduleEpochs > 0, "schedule epochs", scheduleEpochs, "above 0");
+        require(scheduleEpochs > 0 && Double.isFinite(scheduleEpochs), "schedule epochs", scheduleEpochs, "above 0");
         require(stopAfterEpochs > 0 && stopAfterEpochs <= scheduleEpochs, "stop after epochs", stopAfterEpochs,
             "above 0 and at most the schedule's " + scheduleEpochs);
         require(warmupRatio >= 0 && warmupRatio <= 1, "warm-up ratio", warmupRatio, "0 to 1");
+        require(weightDecay >= 0 && Double.isFinite(weightDecay), "weight decay", weightDecay, "at least 0");
         require(maxGradientNorm >= 0, "max gradient norm", maxGradientNorm, "at least 0 (0: never clip)");
         require(microBatchTokens >= 1, "micro-batch tokens", microBatchTokens, "at least 1");
     }

@@ -27,6 +27,9 @@ public final class Trainer<B extends Batch<B>> implements AutoCloseable {
      * @param maxGradientNorm gradients longer than this are scaled down to it; 0 leaves them as they are
      */
     public Trainer(Engine<B> engine, ParameterStore parameters, Optimizer optimizer, Schedule schedule, double maxGradientNorm) {
+        if (!(maxGradientNorm >= 0)) {
+            throw new IllegalArgumentException("max gradient norm is " + maxGradientNorm + ", expected at least 0 (0: never clip)");
+        }
         this.engine = engine;
         this.parameters = parameters;
         this.optimizer = optimizer;
