@@ -1,5 +1,6 @@
 package dev.plackett.io;
 
+import dev.plackett.tensor.Tensors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -184,17 +185,16 @@ record SafetensorsHeader(Map<String, SafetensorsFile.Entry> entries, Map<String,
 
         /** The tensor's size. Axes of length 0 make it empty, but the others must still fit: libtorch multiplies them for its strides. */
         private long bytes(int elementSize) {
-            long bytes = elementSize;
+            long elements = 1;
             boolean empty = false;
             for (long axis : shape) {
                 empty |= axis == 0;
-                try {
-                    bytes = Math.multiplyExact(bytes, Math.max(1, axis));
-                } catch (ArithmeticException e) {
-                    throw new FormatException(file, place, "shape " + Arrays.toString(shape) + " is too large", e);
+                if (axis > Tensors.MOST_ELEMENTS / elements) {
+                    throw new FormatException(file, place, "expected a shape of at most " + Tensors.MOST_ELEMENTS + " numbers, found " + Arrays.toString(shape));
                 }
+                elements *= Math.max(1, axis);
             }
-            return empty ? 0 : bytes;
+            return empty ? 0 : elements * elementSize;
         }
 
         private long[] numbers(JsonParser parser, JsonToken value, String field, int most) {

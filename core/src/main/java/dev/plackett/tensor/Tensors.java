@@ -14,8 +14,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /** Tensors from Java arrays and back. Copies always; nothing aliases Java memory. */
 public final class Tensors {
 
-    /** Eight bytes each must still be counted by libtorch. */
-    private static final long MOST_ELEMENTS = Long.MAX_VALUE >> 4;
+    /** Most numbers of a tensor, an axis of length 0 taken as 1: eight bytes each and the strides must still be counted by libtorch. */
+    public static final long MOST_ELEMENTS = Long.MAX_VALUE >> 4;
 
     private Tensors() {}
 
@@ -34,15 +34,11 @@ public final class Tensors {
     private static void check(long[] shape) {
         long size = 1;
         for (long axis : shape) {
-            try {
-                size = Math.multiplyExact(size, Math.max(1, axis));
-            } catch (ArithmeticException e) {
-                size = -1;
-            }
-            if (axis < 0 || size < 0 || size > MOST_ELEMENTS) {
+            if (axis < 0 || axis > MOST_ELEMENTS / size) {
                 throw new IllegalArgumentException("expected a shape of lengths of at least 0 and at most " + MOST_ELEMENTS + " numbers, found "
                     + Arrays.toString(shape));
             }
+            size *= Math.max(1, axis);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.plackett.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.plackett.tensor.ParameterStore;
@@ -71,6 +72,17 @@ class OptimizerTest {
             var flat = Tensors.zeros(ScalarType.Float, 19_000_001).fill_(Tensors.scalar(0.1f));
             double exact = Math.sqrt(19_000_001.0) * (double) 0.1f;
             assertThat(GradientNorm.of(flat)).isCloseTo(exact, within(exact * 1e-6));
+        }
+    }
+
+    @Test
+    void constantsOutOfRangeAndGradientsOfAnotherLengthAreRefused() {
+        try (Scope scope = Scope.open(); ParameterStore store = one(1); Optimizer optimizer = Optimizer.adamW(store, 0.9, 0.999, 1e-8, 0)) {
+            assertThatIllegalArgumentException().isThrownBy(() -> Optimizer.adamW(store, 1, 0.999, 1e-8, 0)).withMessageContaining("beta1");
+            assertThatIllegalArgumentException().isThrownBy(() -> Optimizer.adamW(store, 0.9, Double.NaN, 1e-8, 0)).withMessageContaining("beta2");
+            assertThatIllegalArgumentException().isThrownBy(() -> Optimizer.rmsProp(store, 0.99, 0, 0)).withMessageContaining("epsilon");
+            assertThatIllegalArgumentException().isThrownBy(() -> Optimizer.rmsProp(store, 0.99, 1e-8, -1)).withMessageContaining("weight decay");
+            assertThatIllegalArgumentException().isThrownBy(() -> optimizer.step(Tensors.of(1f), 1, 0.1)).withMessageContaining("flat buffer");
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.plackett.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
@@ -24,5 +25,13 @@ class ScheduleTest {
         assertThat(Schedule.of(Schedule.Shape.COSINE, 2, 100, 0).rate(100)).isCloseTo(0, within(1e-12));
         assertThat(Schedule.of(Schedule.Shape.CONSTANT, 2, 100, 0.1).rate(5)).isEqualTo(1);
         assertThat(Schedule.of(Schedule.Shape.CONSTANT, 2, 100, 0.1).rate(99)).isEqualTo(2);
+    }
+
+    @Test
+    void impossibleSchedulesAreRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Schedule.of(Schedule.Shape.LINEAR, -1, 10, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> Schedule.of(Schedule.Shape.LINEAR, Double.NaN, 10, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> Schedule.of(Schedule.Shape.LINEAR, 1, 0, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> Schedule.of(Schedule.Shape.LINEAR, 1, 10, 1.1));
     }
 }
