@@ -2,6 +2,7 @@ package dev.plackett.generate;
 
 import dev.plackett.model.CausalModel;
 import dev.plackett.model.TokenIds;
+import dev.plackett.tensor.PackedWeight;
 import dev.plackett.tensor.Scope;
 import dev.plackett.tensor.Seeds;
 import dev.plackett.tensor.Tensors;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -58,15 +60,21 @@ public final class CausalGenerator {
         int[] order = IntStream.range(0, prompts.size()).boxed()
             .sorted(Comparator.comparingInt(i -> prompts.get(i).ids().length)).mapToInt(Integer::intValue).toArray();
         int perBatch = Math.max(1, concurrent / samples);
-        for (int at = 0; at < order.length; at += perBatch) {
-            int[] batch = Arrays.copyOfRange(order, at, Math.min(order.length, at + perBatch));
-            try (Scope scope = Scope.open(); NoGradGuard off = new NoGradGuard()) {
-                out.addAll(new Growth(prompts, batch, samples, sampling, seeds.at("sample")).run());
+        try (Scope all = Scope.open(); NoGradGuard off = new NoGradGuard(); PackedWeight head = head(Math.min(perBatch, order.length) * samples)) {
+            for (int at = 0; at < order.length; at += perBatch) {
+                int[] batch = Arrays.copyOfRange(order, at, Math.min(order.length, at + perBatch));
+                try (Scope scope = Scope.open()) {
+                    out.addAll(new Growth(prompts, batch, samples, sampling, seeds.at("sample"), head).run());
+                }
+                done.accept(Math.min(order.length, at + perBatch));
             }
-            done.accept(Math.min(order.length, at + perBatch));
         }
         out.sort(Comparator.comparingInt(Continuation::prompt).thenComparingInt(Continuation::sample));
         return out;
+    }
+
+    private PackedWeight head(int rows) {
+        return PackedWeight.of(model.head().store().weight(model.head().weight()).detach(), rows);
     }
 
     /** The continuations of one batch of prompts while they grow. */
@@ -79,15 +87,19 @@ public final class CausalGenerator {
         private final Seeds seeds;
         private final TokenSampler sampler;
         private final List<Continuation> finished = new ArrayList<>();
+        private final PackedWeight head;
+        private final float[] probability;
         private Sequence[] sequences;
 
-        Growth(List<Prompt> prompts, int[] batch, int samples, Sampling sampling, Seeds seeds) {
+        Growth(List<Prompt> prompts, int[] batch, int samples, Sampling sampling, Seeds seeds, PackedWeight head) {
             this.prompts = prompts;
             this.batch = batch;
             this.samples = samples;
             this.sampling = sampling;
             this.seeds = seeds;
             this.sampler = new TokenSampler(sampling);
+            this.head = head;
+            this.probability = new float[Math.multiplyExact(batch.length * samples, model.shape().vocabulary())];
             sequences = IntStream.range(0, batch.length * samples).mapToObj(i -> new Sequence(batch[i / samples], i % samples)).toArray(Sequence[]::new);
         }
 
@@ -98,8 +110,7 @@ public final class CausalGenerator {
             int longest = Math.min(sampling.maxNew(), room);
             try (PromptCache cache = new PromptCache(model.shape(), model.windows(), lengths, padded, samples, longest, model.parameters().compute())) {
                 try (Scope scope = Scope.open()) {
-                    float[] logps = logps(prefill(cache, lengths, padded));
-                    advance(logps, i -> i / samples);
+                    advance(logits(prefill(cache, lengths, padded)), i -> i / samples);
                 }
                 for (int step = 1; step < longest && compact(cache); step++) {
                     try (Scope scope = Scope.open()) {
@@ -108,7 +119,7 @@ public final class CausalGenerator {
                         // A finished sample keeps growing until its prompt's samples are all done; its position stays inside the context.
                         Tensor positions = Tensors.of(Arrays.stream(sequences)
                             .mapToInt(s -> Math.min(prompts.get(s.prompt).ids().length + at - 1, model.shape().maxPositions() - 1)).toArray());
-                        advance(logps(model.hidden(ids, positions, cache.grow())), i -> i);
+                        advance(logits(model.hidden(ids, positions, cache.grow())), i -> i);
                     }
                 }
             }
@@ -130,20 +141,29 @@ public final class CausalGenerator {
             return model.hidden(Tensors.of(ids), Tensors.of(positions), cache.prefill()).index_select(0, Tensors.of(last));
         }
 
-        private float[] logps(Tensor hidden) {
-            Tensor logits = torch.mm(hidden, model.head().store().weight(model.head().weight()).detach().t());
-            return Tensors.toFloats(torch.log_softmax(logits.to(ScalarType.Float), 1));
+        private Tensor logits(Tensor hidden) {
+            return head.linear(hidden).to(ScalarType.Float);
         }
 
-        private void advance(float[] logps, java.util.function.IntUnaryOperator rowOf) {
+        /** One token more for every sequence that goes on. */
+        private void advance(Tensor logits, IntUnaryOperator rowOf) {
             int vocabulary = model.shape().vocabulary();
-            IntStream.range(0, sequences.length).parallel().forEach(i -> {
+            double temperature = sampling.temperature();
+            boolean plain = temperature == 0 || temperature == 1;
+            Tensors.read(torch.softmax(plain ? logits : logits.div(Tensors.scalar(temperature)), 1), probability);
+            TokenSampler.Draw[] draws = new TokenSampler.Draw[sequences.length];
+            IntStream each = IntStream.range(0, sequences.length).filter(i -> !sequences[i].done);
+            (sampling.truncates() ? each.parallel() : each).forEach(i -> {
                 Sequence s = sequences[i];
-                if (!s.done) {
-                    Seeds stream = seeds.at(prompts.get(s.prompt).key()).at(s.sample).at(s.length);
-                    s.add(sampler.draw(logps, rowOf.applyAsInt(i) * vocabulary, vocabulary, stream));
-                }
+                Seeds stream = seeds.at(prompts.get(s.prompt).key()).at(s.sample).at(s.length);
+                draws[i] = sampler.draw(probability, rowOf.applyAsInt(i) * vocabulary, vocabulary, stream);
             });
+            double[] logps = plain ? Arrays.stream(draws).mapToDouble(d -> d == null ? 0 : d.logp()).toArray() : logps(logits, draws, rowOf);
+            for (int i = 0; i < draws.length; i++) {
+                if (draws[i] != null) {
+                    sequences[i].add(draws[i].token(), logps[i], draws[i].samplingLogp());
+                }
+            }
             for (Sequence s : sequences) {
                 boolean stopped = !s.done && sampling.stop().contains(s.last());
                 boolean full = !s.done && prompts.get(s.prompt).ids().length + s.length >= model.shape().maxPositions();
@@ -151,6 +171,13 @@ public final class CausalGenerator {
                     finished.add(s.end(stopped));
                 }
             }
+        }
+
+        /** Log-probabilities at temperature 1 of what was drawn at another. */
+        private double[] logps(Tensor logits, TokenSampler.Draw[] draws, IntUnaryOperator rowOf) {
+            Tensor rows = Tensors.of(IntStream.range(0, draws.length).map(rowOf).toArray());
+            Tensor tokens = Tensors.of(Arrays.stream(draws).mapToInt(d -> d == null ? 0 : d.token()).toArray());
+            return Tensors.toDoubles(torch.log_softmax(logits, 1).index_select(0, rows).gather(1, tokens.unsqueeze(1)));
         }
 
         /** Drops prompts whose samples are all done once they are a quarter of the batch; false when none is left. */
@@ -184,13 +211,13 @@ public final class CausalGenerator {
             this.sample = sample;
         }
 
-        void add(TokenSampler.Draw draw) {
+        void add(int token, double tokenLogp, double tokenSamplingLogp) {
             if (length == ids.length) {
                 ids = Arrays.copyOf(ids, 2 * length);
             }
-            ids[length++] = draw.token();
-            logp += draw.logp();
-            samplingLogp += draw.samplingLogp();
+            ids[length++] = token;
+            logp += tokenLogp;
+            samplingLogp += tokenSamplingLogp;
         }
 
         int last() {

@@ -104,13 +104,22 @@ public final class Tensors {
     /** All elements in row-major order, as float32. */
     public static float[] toFloats(Tensor tensor) {
         float[] out = new float[Math.toIntExact(tensor.numel())];
-        if (out.length > 0) {
+        read(tensor, out);
+        return out;
+    }
+
+    /** All elements in row-major order, as float32, into the beginning of an array that is long enough. */
+    public static void read(Tensor tensor, float[] out) {
+        int n = Math.toIntExact(tensor.numel());
+        if (n > out.length) {
+            throw new IllegalArgumentException(n + " elements do not fit into an array of " + out.length);
+        }
+        if (n > 0) {
             try (Scope scope = Scope.open()) {
                 Tensor flat = tensor.detach().to(ScalarType.Float).contiguous();
-                new FloatPointer(flat.data_ptr()).get(out);
+                new FloatPointer(flat.data_ptr()).get(out, 0, n);
             }
         }
-        return out;
     }
 
     /** All elements in row-major order, as integers. */

@@ -4,10 +4,20 @@ import dev.plackett.tensor.ParameterStore;
 import dev.plackett.tensor.Scope;
 import dev.plackett.tensor.Tensors;
 import java.util.Map;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.Dispatcher;
+import org.bytedeco.pytorch.GenericList;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorList;
 import org.bytedeco.pytorch.global.torch;
 
-/** See {@link Optimizer#adamW}. Loshchilov and Hutter, Decoupled Weight Decay Regularization; torch.optim.AdamW's order of operations. */
+/**
+ * See {@link Optimizer#adamW}. Loshchilov and Hutter, Decoupled Weight Decay Regularization; torch.optim.AdamW with {@code fused=True}: one pass over the
+ * flat buffers, scaling of the gradient included.
+ */
 final class AdamW implements Optimizer {
 
     private final ParameterStore store;
@@ -34,19 +44,26 @@ final class AdamW implements Optimizer {
     @Override
     public void step(Tensor gradient, double scale, double learningRate) {
         steps++;
-        double correction1 = 1 - Math.pow(beta1, steps);
-        double correction2 = Math.sqrt(1 - Math.pow(beta2, steps));
         WeightDecay.decoupled(store, learningRate * weightDecay);
-        FlatChunks.each(p -> {
-            if (scale != 1) {
-                p[1].mul_(Tensors.scalar(scale));
-            }
-            p[2].lerp_(p[1], Tensors.scalar(1 - beta1));
-            p[3].mul_(Tensors.scalar(beta2)).addcmul_(p[1], p[1], Tensors.scalar(1 - beta2));
-            Tensor denominator = p[3].sqrt().div_(Tensors.scalar(correction2)).add_(Tensors.scalar(eps));
-            p[0].addcdiv_(p[2], denominator, Tensors.scalar(-learningRate / correction1));
-        }, store.flat(), gradient, mean, square);
+        try (Scope scope = Scope.open(); NoGradGuard off = new NoGradGuard()) {
+            Tensor count = Tensors.of((float) steps).squeeze(0);
+            // The operator divides by the gradient's scale; its own decay would not spare norms and biases.
+            IValue divisor = scale == 1 ? new IValue() : new IValue(Tensors.of((float) (1 / scale)));
+            IValueVector stack = new IValueVector(list(store.flat()), list(gradient), list(mean), list(square), list(), list(count),
+                new IValue(learningRate), new IValue(beta1), new IValue(beta2), new IValue(0.0), new IValue(eps), new IValue(false), new IValue(false));
+            stack.push_back(divisor);
+            stack.push_back(new IValue());
+            Dispatcher.singleton().findSchemaOrThrow("aten::_fused_adamw_", "").callBoxed(stack);
+        }
         store.refresh();
+    }
+
+    private static IValue list(Tensor... tensors) {
+        TensorList list = new TensorList();
+        for (Tensor tensor : tensors) {
+            list.push_back(tensor);
+        }
+        return new IValue(new GenericList((Pointer) list));
     }
 
     @Override

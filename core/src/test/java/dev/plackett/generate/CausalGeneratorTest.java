@@ -80,19 +80,19 @@ class CausalGeneratorTest {
 
     @Test
     void truncationKeepsTheRightTokens() {
-        float[] logps = {(float) Math.log(0.5), (float) Math.log(0.3), (float) Math.log(0.15), (float) Math.log(0.05)};
-        assertThat(reached(new Sampling(1, 2, 1, 0, 1, Set.of()), logps)).containsExactly(0, 1);
-        assertThat(reached(new Sampling(1, 0, 0.79, 0, 1, Set.of()), logps)).containsExactly(0, 1);
-        assertThat(reached(new Sampling(1, 0, 0.81, 0, 1, Set.of()), logps)).containsExactly(0, 1, 2);
-        assertThat(reached(new Sampling(1, 0, 1, 0.29, 1, Set.of()), logps)).containsExactly(0, 1, 2);
-        assertThat(reached(new Sampling(1, 0, 1, 0, 1, Set.of()), logps)).containsExactly(0, 1, 2, 3);
-        TokenSampler.Draw draw = new TokenSampler(new Sampling(1, 2, 1, 0, 1, Set.of())).draw(logps, 0, 4, Seeds.of(3));
+        float[] probability = {0.5f, 0.3f, 0.15f, 0.05f};
+        assertThat(reached(new Sampling(1, 2, 1, 0, 1, Set.of()), probability)).containsExactly(0, 1);
+        assertThat(reached(new Sampling(1, 0, 0.79, 0, 1, Set.of()), probability)).containsExactly(0, 1);
+        assertThat(reached(new Sampling(1, 0, 0.81, 0, 1, Set.of()), probability)).containsExactly(0, 1, 2);
+        assertThat(reached(new Sampling(1, 0, 1, 0.29, 1, Set.of()), probability)).containsExactly(0, 1, 2);
+        assertThat(reached(new Sampling(1, 0, 1, 0, 1, Set.of()), probability)).containsExactly(0, 1, 2, 3);
+        TokenSampler.Draw draw = new TokenSampler(new Sampling(1, 2, 1, 0, 1, Set.of())).draw(probability, 0, 4, Seeds.of(3));
         assertThat(draw.samplingLogp()).isCloseTo(draw.logp() - Math.log(0.8), within(1e-6));
     }
 
-    private static int[] reached(Sampling sampling, float[] logps) {
+    private static int[] reached(Sampling sampling, float[] probability) {
         TokenSampler sampler = new TokenSampler(sampling);
-        return java.util.stream.LongStream.range(0, 2000).mapToInt(i -> sampler.draw(logps, 0, 4, Seeds.of(1).at(i)).token()).distinct().sorted().toArray();
+        return java.util.stream.LongStream.range(0, 2000).mapToInt(i -> sampler.draw(probability, 0, 4, Seeds.of(1).at(i)).token()).distinct().sorted().toArray();
     }
 
     private static int[][] matrix(SafetensorsFile file, String name) {

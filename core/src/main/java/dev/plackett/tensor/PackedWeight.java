@@ -1,0 +1,85 @@
+package dev.plackett.tensor;
+
+import org.bytedeco.pytorch.Argument;
+import org.bytedeco.pytorch.Dispatcher;
+import org.bytedeco.pytorch.GenericList;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.OperatorHandle;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * A weight for many products with few rows each, without gradient: reordered once into the blocks that oneDNN's kernels read. A plain product brings the
+ * whole weight into such blocks anew each time, which for some tens of rows takes nearly as long as the product. On devices and dtypes that have no such
+ * kernel the plain product serves.
+ */
+public final class PackedWeight implements AutoCloseable {
+
+    /** A copy of more than this many elements is not made: it would be felt in memory. */
+    private static final long LARGEST = 1L << 25;
+
+    private final Tensor weight;
+    private final Tensor packed;
+
+    private PackedWeight(Tensor weight, Tensor packed) {
+        this.weight = weight;
+        this.packed = packed;
+    }
+
+    /**
+     * Packs a weight; changes of it after this are not seen.
+     *
+     * @param weight {@code [out, in]}, contiguous; the caller's to keep
+     * @param rows   number of rows that products will usually have
+     */
+    public static PackedWeight of(Tensor weight, long rows) {
+        ScalarType dtype = Tensors.dtype(weight);
+        boolean served = weight.is_cpu() && (dtype == ScalarType.Float || dtype == ScalarType.BFloat16) && weight.numel() <= LARGEST;
+        return new PackedWeight(weight, served ? pack(weight, rows) : null);
+    }
+
+    /** {@code [N, in]} → {@code [N, out]}. */
+    public Tensor linear(Tensor x) {
+        if (packed == null) {
+            return torch.linear(x, weight);
+        }
+        try (Scope scope = Scope.open()) {
+            IValueVector stack = new IValueVector(new IValue(x), new IValue(packed), new IValue(), new IValue("none"), new IValue(Product.NO_SCALARS),
+                new IValue(""));
+            Product.OPERATOR.callBoxed(stack);
+            return scope.keep(new Tensor(stack.get(0).toTensor()));
+        }
+    }
+
+    private static Tensor pack(Tensor weight, long rows) {
+        try (Scope scope = Scope.open()) {
+            IValueVector stack = new IValueVector(new IValue(weight), new IValue(rows));
+            Dispatcher.singleton().findSchemaOrThrow("mkldnn::_reorder_linear_weight", "").callBoxed(stack);
+            return Scope.own(new Tensor(stack.get(0).toTensor()));
+        }
+    }
+
+    @Override
+    public void close() {
+        if (packed != null) {
+            packed.close();
+        }
+    }
+
+    /** The product's operator and its argument of type {@code Scalar?[]}, whose element type is taken from the operator's own schema. */
+    private static final class Product {
+
+        private static final OperatorHandle OPERATOR;
+        private static final GenericList NO_SCALARS;
+
+        static {
+            try (Scope scope = Scope.open()) {
+                OPERATOR = Scope.own(Dispatcher.singleton().findSchemaOrThrow("mkldnn::_linear_pointwise", ""));
+                Argument scalars = OPERATOR.schema().arguments().position(4);
+                NO_SCALARS = Scope.own(new GenericList(scalars.type().get().containedTypes().get(0)));
+            }
+        }
+    }
+}
