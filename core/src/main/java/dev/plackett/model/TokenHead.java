@@ -96,15 +96,16 @@ final class TokenHead {
                     p.exp_();
                     Tensor column = Tensors.of(Arrays.copyOfRange(target, at, at + n)).unsqueeze(1);
                     p.scatter_add_(1, column, torch.full(new long[] {n, 1}, new Scalar(-1.0), p.options()));
-                    p.mul_(Tensors.of(Tensors.dtype(p), negated(coefficient, at, n)).unsqueeze(1));
                     Tensor logitGradient = p.to(Tensors.dtype(selected));
+                    // The coefficients scale the narrow sides of the products, not the wide one.
+                    Tensor factor = Tensors.of(Tensors.dtype(selected), negated(coefficient, at, n)).unsqueeze(1);
                     if (gradient != null) {
-                        gradient.addmm_(logitGradient.t(), selected);
+                        gradient.addmm_(logitGradient.t(), selected.mul(factor));
                     }
                     if (biasGradient.isPresent()) {
-                        biasGradient.get().add_(logitGradient.sum(0));
+                        biasGradient.get().add_(torch.mm(logitGradient.t(), factor).squeeze(1));
                     }
-                    out.index_add_(0, Tensors.of(Arrays.copyOfRange(source, at, at + n)), torch.mm(logitGradient, weight));
+                    out.index_add_(0, Tensors.of(Arrays.copyOfRange(source, at, at + n)), torch.mm(logitGradient, weight).mul_(factor));
                 }
             }
             return out;
