@@ -23,8 +23,8 @@ import java.util.stream.Stream;
  */
 final class Campaign {
 
-    /** A file of some kilobytes takes a millisecond; one of 100 MB half a second on an idle machine. */
-    private static final int SECONDS = 20;
+    /** A file of some kilobytes takes a millisecond, one of 100 MB half a second; a busy machine may leave a thread waiting for many seconds. */
+    private static final int SECONDS = 90;
     /** Allocated in all, most of it garbage at once; what stays is bounded by the heap of the process. */
     private static final long HEAP_BASE = 2L << 30;
     private static final long HEAP_PER_BYTE = 160;
@@ -42,8 +42,8 @@ final class Campaign {
         this.seed = seed;
     }
 
-    /** Reads files {@code first} to {@code end} − 1. */
-    Outcomes run(long first, long end) throws IOException, InterruptedException {
+    /** Reads files {@code first} to {@code end} − 1, or as many of them as the minutes allow. */
+    Outcomes run(long first, long end, long minutes) throws IOException, InterruptedException {
         Outcomes outcomes = new Outcomes(target.name(), seed);
         ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "fuzz-" + target.name());
@@ -52,7 +52,8 @@ final class Campaign {
         });
         try {
             warmUp(worker);
-            for (long i = first; i < end; i++) {
+            long start = System.nanoTime();
+            for (long i = first; i < end && System.nanoTime() - start < TimeUnit.MINUTES.toNanos(minutes); i++) {
                 one(i, worker, outcomes);
             }
         } finally {

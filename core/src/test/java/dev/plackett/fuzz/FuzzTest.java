@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Spoilt files load or are refused by name; they never crash, hang or fill the memory. A sample runs always, a campaign of
- * {@code -Dplackett.fuzz.files=100000} with the profile {@code campaign}; {@code -Dplackett.fuzz.target=T -Dplackett.fuzz.seed=S -Dplackett.fuzz.only=I} reads one file again.
+ * {@code -Dplackett.fuzz.files=100000} with the profile {@code campaign}, cut short by {@code -Dplackett.fuzz.minutes=M};
+ * {@code -Dplackett.fuzz.target=T -Dplackett.fuzz.seed=S -Dplackett.fuzz.only=I} reads one file again.
  */
 class FuzzTest {
 
@@ -18,6 +19,7 @@ class FuzzTest {
     private static final long SEED = Long.getLong("plackett.fuzz.seed", 0);
     private static final String TARGET = System.getProperty("plackett.fuzz.target", "");
     private static final long ONLY = Long.getLong("plackett.fuzz.only", -1);
+    private static final long MINUTES = Long.getLong("plackett.fuzz.minutes", 1000);
     /** From this size on the counts are kept. */
     private static final long CAMPAIGN = 100_000;
 
@@ -33,10 +35,10 @@ class FuzzTest {
     void everyFileLoadsOrIsRefusedByName(Target target) throws Exception {
         Campaign campaign = new Campaign(target, folder, SEED);
         if (ONLY >= 0) {
-            campaign.run(ONLY, ONLY + 1);
+            campaign.run(ONLY, ONLY + 1, MINUTES);
             return;
         }
-        Outcomes outcomes = campaign.run(0, FILES);
+        Outcomes outcomes = campaign.run(0, FILES, MINUTES);
         assertThat(outcomes.loadedShare()).as("share of %s files that load: below a tenth the readers are not reached", target.name()).isBetween(0.1, 0.9);
         if (FILES >= CAMPAIGN) {
             outcomes.write(Path.of(System.getProperty("plackett.basedir", ".")).resolve("../docs/results/fuzz"));
