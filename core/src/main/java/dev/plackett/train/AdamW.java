@@ -43,6 +43,7 @@ final class AdamW implements Optimizer {
 
     @Override
     public void step(Tensor gradient, double scale, double learningRate) {
+        FlatChunks.check(store.flat(), gradient);
         steps++;
         WeightDecay.decoupled(store, learningRate * weightDecay);
         try (Scope scope = Scope.open(); NoGradGuard off = new NoGradGuard()) {

@@ -5,6 +5,7 @@ import dev.plackett.tensor.Tensors;
 import java.util.Arrays;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Element-wise work on flat buffers in pieces that stay in cache, so that temporaries are small. */
 final class FlatChunks {
@@ -18,14 +19,20 @@ final class FlatChunks {
         void on(Tensor[] pieces);
     }
 
-    /** Runs over all pieces of buffers of equal length. */
-    static void each(Work work, Tensor... buffers) {
+    /** Refuses what is not flat buffers of one length and dtype: torch's fused operators do not look. */
+    static void check(Tensor... buffers) {
+        ScalarType dtype = buffers[0].scalar_type().intern();
         for (Tensor buffer : buffers) {
-            if (buffer.dim() != 1 || buffer.numel() != buffers[0].numel()) {
-                throw new IllegalArgumentException("a flat buffer has shape " + Arrays.toString(Tensors.shape(buffer)) + ", expected ["
-                    + buffers[0].numel() + "]");
+            if (buffer.dim() != 1 || buffer.numel() != buffers[0].numel() || buffer.scalar_type().intern() != dtype) {
+                throw new IllegalArgumentException("a flat buffer is " + buffer.scalar_type().intern() + " of shape " + Arrays.toString(Tensors.shape(buffer))
+                    + ", expected " + dtype + " [" + buffers[0].numel() + "]");
             }
         }
+    }
+
+    /** Runs over all pieces of buffers of equal length. */
+    static void each(Work work, Tensor... buffers) {
+        check(buffers);
         try (NoGradGuard off = new NoGradGuard()) {
             long n = buffers[0].numel();
             for (long at = 0; at < n; at += CHUNK) {
