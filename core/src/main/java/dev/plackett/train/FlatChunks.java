@@ -19,7 +19,7 @@ final class FlatChunks {
         void on(Tensor[] pieces);
     }
 
-    /** Refuses what is not flat buffers of one length and dtype: torch's fused operators do not look. */
+    /** Refuses what is not flat buffers of one length and dtype, before native code sees them. */
     static void check(Tensor... buffers) {
         ScalarType dtype = buffers[0].scalar_type().intern();
         for (Tensor buffer : buffers) {
