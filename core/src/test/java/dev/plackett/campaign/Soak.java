@@ -75,11 +75,12 @@ final class Soak {
                 generate(model, shape, random);
             }
             double beforeGeneration = resident();
+            long aliveBeforeGeneration = Scope.alive();
             for (int i = 0; i < rounds; i++) {
                 generate(model, shape, random);
             }
             generated = resident() - beforeGeneration;
-            alive = Math.max(alive, Scope.alive() - aliveBefore);
+            alive = Math.max(alive, Scope.alive() - aliveBeforeGeneration);
         }
         ObjectNode figures = CampaignResults.figures("preference steps of 4 pairs with 120 distinct lengths and a checkpoint every 100, then rounds of generation; growth"
                 + " of resident memory in MB, and of the number of native objects").put("size", args[0]).put("steps", steps).put("rounds_of_generation", rounds)
