@@ -9,6 +9,7 @@ import dev.plackett.judge.Judge;
 import dev.plackett.judge.Ranking;
 import dev.plackett.judge.Verdict;
 import dev.plackett.judge.WinProbability;
+import dev.plackett.recipe.bind.PlainValue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -59,7 +60,7 @@ final class JudgeCommand implements Callable<Integer> {
     public Integer call() {
         List<Contest> contests = contests(data);
         Map<String, Object> given = new LinkedHashMap<>();
-        options.forEach((key, value) -> given.put(key, value(value)));
+        options.forEach((key, value) -> given.put(key, PlainValue.of(value)));
         try (Judge judge = Judge.open(who.ranker == null ? who.judge : folder(who.ranker), given)) {
             for (int at = 0; at < contests.size(); at += SHARD) {
                 if (Session.stop().getAsBoolean()) {
@@ -85,14 +86,6 @@ final class JudgeCommand implements Callable<Integer> {
         out.set("score", Json.MAPPER.valueToTree(ranking.score()));
         out.set("phat", Json.MAPPER.valueToTree(ranking.winRate()));
         return out.put("chosen", ranking.chosen()).put("rejected", ranking.rejected());
-    }
-
-    /** A number, true or false where the text is one. */
-    private static Object value(String text) {
-        if (text.equals("true") || text.equals("false")) {
-            return Boolean.valueOf(text);
-        }
-        return text.matches("[-+]?[0-9.]+([eE][-+]?[0-9]+)?") ? (Object) Double.valueOf(text) : text;
     }
 
     private static String folder(String ranker) {

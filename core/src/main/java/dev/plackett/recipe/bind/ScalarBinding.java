@@ -13,8 +13,6 @@ import java.util.function.Function;
  */
 record ScalarBinding(String expected, boolean textual, Function<String, Optional<?>> parse, Function<Object, String> print) implements Binding {
 
-    private static final String NUMBER = "[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?";
-
     @Override
     public Optional<Object> read(Tree tree, String path, Problems problems) {
         if (tree instanceof Tree.Scalar scalar && !scalar.empty() && (textual || !scalar.quoted())) {
@@ -67,7 +65,7 @@ record ScalarBinding(String expected, boolean textual, Function<String, Optional
         @Override
         public Optional<Object> read(Tree tree, String path, Problems problems) {
             if (tree instanceof Tree.Scalar scalar && !scalar.empty()) {
-                return Optional.of(scalar.quoted() ? scalar.text() : Plain.value(scalar.text()));
+                return Optional.of(scalar.quoted() ? scalar.text() : PlainValue.of(scalar.text()));
             }
             return reject(tree, path, problems);
         }
@@ -76,11 +74,6 @@ record ScalarBinding(String expected, boolean textual, Function<String, Optional
         public Tree write(Object value) {
             String text = value.toString();
             return new Tree.Scalar(text, value instanceof String && YamlWriter.needsQuotes(text), Place.of("written"));
-        }
-
-        private static Object value(String text) {
-            Optional<?> truth = bool().parse().apply(text);
-            return truth.isPresent() ? truth.get() : text.matches(NUMBER) ? Double.valueOf(text) : text;
         }
     }
 }
