@@ -14,7 +14,7 @@ import java.util.Arrays;
  * @param q90    90 % quantile
  * @param max    largest
  */
-record Distribution(int n, double mean, double sd, double min, double q10, double median, double q90, double max) {
+public record Distribution(int n, double mean, double sd, double min, double q10, double median, double q90, double max) {
 
     /** Of at least one number. */
     public static Distribution of(double... values) {

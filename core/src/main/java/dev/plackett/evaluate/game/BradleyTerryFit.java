@@ -1,12 +1,10 @@
 package dev.plackett.evaluate.game;
 
+import dev.plackett.evaluate.ComparisonGraph;
+import dev.plackett.evaluate.LinearSystem;
+import dev.plackett.evaluate.LogSpace;
 import dev.plackett.objective.Logistic;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.BitSet;
-import java.util.Deque;
-import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The Bradley–Terry model nearest to a game: maximum likelihood over all ordered pairs of different answers with equal weight, by Newton's method.
@@ -27,7 +25,7 @@ public record BradleyTerryFit(double[] reward, double crossEntropy, double entro
      */
     public static BradleyTerryFit of(Game game) {
         int n = game.size();
-        if (reached(game, true) < n || reached(game, false) < n) {
+        if (!new ComparisonGraph(game.win()).stronglyConnected()) {
             throw new IllegalArgumentException("the likelihood has no maximum: some answers always win against all the others");
         }
         double[] r = new double[n];
@@ -66,22 +64,7 @@ public record BradleyTerryFit(double[] reward, double crossEntropy, double entro
     public double[] policy(double[] reference, double beta) {
         double[] logs = new double[reward.length];
         Arrays.setAll(logs, i -> Math.log(reference[i]) + reward[i] / beta);
-        double logZ = LogPartition.logSumExp(logs);
-        return Arrays.stream(logs).map(l -> Math.exp(l - logZ)).toArray();
-    }
-
-    /** How many answers a chain of possible wins (or losses) leads to from answer 0; the maximum is finite where both lead everywhere (Ford 1957). */
-    private static int reached(Game game, boolean wins) {
-        BitSet seen = new BitSet();
-        Deque<Integer> next = new ArrayDeque<>(List.of(0));
-        while (!next.isEmpty()) {
-            int i = next.pop();
-            if (!seen.get(i)) {
-                seen.set(i);
-                IntStream.range(0, game.size()).filter(j -> (wins ? game.win()[i][j] : game.win()[j][i]) > 0).forEach(next::push);
-            }
-        }
-        return seen.cardinality();
+        return LogSpace.softmax(logs);
     }
 
     private static double crossEntropy(Game game, double[] r) {

@@ -1,7 +1,5 @@
 package dev.plackett.evaluate.game;
 
-import java.util.Arrays;
-
 /**
  * The log-normaliser log Z of the self-play update over K uniform samples in the two cases of Wu et al. 2024, appendix A, exact for every K and η.
  * The loss replaces it by η/2, which is a lower bound.
@@ -24,11 +22,5 @@ public final class LogPartition {
     /** ln cosh x, without overflow. */
     static double logCosh(double x) {
         return Math.abs(x) + Math.log1p(Math.exp(-2 * Math.abs(x))) - Math.log(2);
-    }
-
-    /** log Σ exp. */
-    static double logSumExp(double[] x) {
-        double max = Arrays.stream(x).max().orElseThrow();
-        return max + Math.log(Arrays.stream(x).map(v -> Math.exp(v - max)).sum());
     }
 }

@@ -1,5 +1,6 @@
 package dev.plackett.evaluate.game;
 
+import dev.plackett.evaluate.LogSpace;
 import java.util.Arrays;
 
 /**
@@ -88,7 +89,7 @@ public record MultiplicativeWeights(Game game, double eta) {
         for (int i = 0; i < logs.length; i++) {
             logs[i] += eta * rates[i];
         }
-        double logZ = LogPartition.logSumExp(logs);
+        double logZ = LogSpace.sum(logs);
         for (int i = 0; i < logs.length; i++) {
             logs[i] -= logZ;
         }

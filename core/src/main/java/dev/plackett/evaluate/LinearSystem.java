@@ -1,16 +1,18 @@
-package dev.plackett.evaluate.game;
+package dev.plackett.evaluate;
+
+import java.util.Arrays;
 
 /** Small dense systems of equations, by elimination with row exchanges. */
-final class LinearSystem {
+public final class LinearSystem {
 
     private LinearSystem() {}
 
     /** x with Ax = b; A is {@code [n, n]} and not singular. Neither is changed. */
-    static double[] solve(double[][] a, double[] b) {
+    public static double[] solve(double[][] a, double[] b) {
         int n = b.length;
         double[][] m = new double[n][];
         for (int i = 0; i < n; i++) {
-            m[i] = java.util.Arrays.copyOf(a[i], n + 1);
+            m[i] = Arrays.copyOf(a[i], n + 1);
             m[i][n] = b[i];
         }
         for (int c = 0; c < n; c++) {
