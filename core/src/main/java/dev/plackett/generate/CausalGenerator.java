@@ -30,11 +30,14 @@ public final class CausalGenerator {
     private final int concurrent;
 
     /**
-     * @param concurrent continuations that grow at the same time
+     * @param concurrent continuations that grow at the same time, at least 1
      */
     public CausalGenerator(CausalModel model, int concurrent) {
+        if (concurrent < 1) {
+            throw new IllegalArgumentException(concurrent + " continuations at a time, expected at least 1");
+        }
         this.model = model;
-        this.concurrent = Math.max(1, concurrent);
+        this.concurrent = concurrent;
     }
 
     /**
@@ -48,6 +51,13 @@ public final class CausalGenerator {
     public List<Continuation> generate(List<Prompt> prompts, int samples, Sampling sampling, Seeds seeds, IntConsumer done) {
         if (samples < 1) {
             throw new IllegalArgumentException("samples is " + samples + ", expected at least 1");
+        }
+        if ((long) samples * model.shape().vocabulary() > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(samples + " samples of one prompt over " + model.shape().vocabulary()
+                + " tokens do not fit an array: draw fewer at a time");
+        }
+        if (prompts.isEmpty()) {
+            return List.of();
         }
         for (Prompt prompt : prompts) {
             TokenIds.check(prompt.ids(), model.shape().vocabulary());

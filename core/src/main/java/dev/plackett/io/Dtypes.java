@@ -2,6 +2,7 @@ package dev.plackett.io;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** The names that files give to dtypes. */
@@ -18,16 +19,25 @@ public final class Dtypes {
 
     private Dtypes() {}
 
-    /** How {@code config.json} spells a dtype. */
+    /**
+     * How {@code config.json} spells a dtype.
+     *
+     * @throws IllegalArgumentException when it is none that models are stored in
+     */
     public static String configName(ScalarType type) {
-        return CONFIG.get(type);
+        String name = CONFIG.get(type);
+        if (name == null) {
+            throw new IllegalArgumentException("a model cannot be stored as " + type + ", expected one of " + new TreeSet<>(CONFIG.values()));
+        }
+        return name;
     }
 
     static ScalarType fromSafetensors(String name) {
         return TYPES.get(name);
     }
 
-    static String toSafetensors(ScalarType type) {
+    /** How safetensors spells a dtype. */
+    public static String toSafetensors(ScalarType type) {
         return TYPES.entrySet().stream().filter(e -> e.getValue() == type).map(Map.Entry::getKey).findFirst()
             .orElseThrow(() -> new IllegalArgumentException("safetensors cannot hold dtype " + type));
     }

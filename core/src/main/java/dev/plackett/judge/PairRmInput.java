@@ -78,6 +78,10 @@ public final class PairRmInput {
      * @param sourceTokens  tokens of the source, which leaves its unused room to the candidates
      */
     public int[] candidate(String text, int position, int sourceTokens) {
+        if (position < 0 || position >= candidate.length || sourceTokens < 0 || sourceTokens > sourceLength) {
+            throw new IllegalArgumentException("candidate " + position + " beside a source of " + sourceTokens + " tokens, expected 0 or 1 and at most "
+                + sourceLength);
+        }
         return piece(CANDIDATES.get(position), candidate[position], text, candidateLength + (sourceLength - sourceTokens) / 2);
     }
 

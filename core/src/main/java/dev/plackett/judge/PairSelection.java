@@ -33,6 +33,9 @@ public record PairSelection(List<Integer> kept, int equalTexts, int tied, int ch
      * @param candidates the texts that each ranking ranks
      */
     public static PairSelection of(List<List<String>> candidates, List<Ranking> rankings, Ties ties) {
+        if (candidates.size() != rankings.size()) {
+            throw new IllegalArgumentException(candidates.size() + " lists of candidates with " + rankings.size() + " rankings");
+        }
         List<Integer> kept = new ArrayList<>();
         int equal = 0;
         int tied = 0;

@@ -52,8 +52,11 @@ public record Ranking(double[][] probability, double[] score, double[] winRate, 
         return probability[chosen][rejected];
     }
 
-    /** log of the mean of exp(ηP̂) over the answers of a prompt. */
+    /** log of the mean of exp(ηP̂) over the answers of a prompt, at least one. */
     public static double logPartition(double[] winRate, double eta) {
+        if (winRate.length == 0 || !Double.isFinite(eta)) {
+            throw new IllegalArgumentException("eta is " + eta + " over " + winRate.length + " answers, expected a finite number and at least one answer");
+        }
         double max = Arrays.stream(winRate).max().orElseThrow();
         return eta * max + Math.log(Arrays.stream(winRate).map(w -> Math.exp(eta * (w - max))).sum() / winRate.length);
     }

@@ -41,7 +41,7 @@ public sealed interface Verdict {
             square(p);
             for (int i = 0; i < p.length; i++) {
                 for (int j = 0; j <= i; j++) {
-                    if (!(p[i][j] >= 0 && p[i][j] <= 1) || Math.abs(p[i][j] + p[j][i] - 1) > 1e-9) {
+                    if (!(p[i][j] >= 0 && p[i][j] <= 1) || !(Math.abs(p[i][j] + p[j][i] - 1) <= 1e-9)) {
                         throw new IllegalArgumentException("probabilities of candidates " + i + " and " + j + " are " + p[i][j] + " and " + p[j][i]
                             + ", expected two numbers from 0 to 1 that add up to 1");
                     }
@@ -56,6 +56,9 @@ public sealed interface Verdict {
     }
 
     private static void square(double[][] m) {
+        if (m.length == 0) {
+            throw new IllegalArgumentException("a verdict is on at least one candidate, found none");
+        }
         for (double[] row : m) {
             if (row.length != m.length) {
                 throw new IllegalArgumentException("a verdict is a square matrix; found rows of " + row.length + " for " + m.length + " candidates");

@@ -13,7 +13,14 @@ public interface Attention {
      * @param scale  factor of the products
      * @param window how many positions a token attends to, itself included; 0 for all before it
      */
-    record Kernel(double scale, int window) {}
+    record Kernel(double scale, int window) {
+        public Kernel {
+            if (!Double.isFinite(scale) || window < 0) {
+                throw new IllegalArgumentException("an attention of scale " + scale + " over a window of " + window
+                    + ", expected a finite scale and a window of at least 0 (0: all positions)");
+            }
+        }
+    }
 
     /**
      * Mixes the values of one layer.

@@ -19,7 +19,6 @@ public record ConfigFields(Path file, ObjectNode json) {
         return new ConfigFields(file, Json.object(file));
     }
 
-
     /** A positive whole number. */
     public int positive(String name) {
         JsonNode node = json.path(name);
@@ -44,6 +43,15 @@ public record ConfigFields(Path file, ObjectNode json) {
             throw new FormatException(file, name, "expected a number, found " + json.path(name));
         }
         return json.path(name).doubleValue();
+    }
+
+    /** A finite number above 0, or what stands for it where it is absent or null. */
+    public double above0(String name, double otherwise) {
+        double found = number(name, otherwise);
+        if (!(found > 0 && Double.isFinite(found))) {
+            throw new FormatException(file, name, "expected a number above 0, found " + json.path(name));
+        }
+        return found;
     }
 
     /** True or false, or what stands for it where it is absent or null. */

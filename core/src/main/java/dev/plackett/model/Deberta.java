@@ -61,6 +61,7 @@ final class Deberta {
 
     /** An encoder over parameters named with a prefix ({@code ""}, {@code "deberta."}, {@code "pretrained_model."}). */
     public static Deberta over(DebertaConfig config, ParameterStore store, String prefix) {
+        store.expect(groups(config, prefix));
         return new Deberta(config, store, prefix);
     }
 
@@ -187,7 +188,7 @@ final class Deberta {
         }
         int b = rows.size();
         int t = (rows.stream().mapToInt(r -> r.length).max().orElseThrow() + 7) / 8 * 8;
-        float[] bias = new float[b * t];
+        float[] bias = new float[Math.multiplyExact(b, t)];
         Arrays.fill(bias, Float.NEGATIVE_INFINITY);
         int[] descending = new int[2 * t - 1];
         int[] ascending = new int[2 * t - 1];

@@ -23,6 +23,15 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record DebertaConfig(int vocabulary, int width, int layers, int heads, int mlp, int buckets, int maxRelative, double eps, ObjectNode raw) {
 
+    public DebertaConfig {
+        if (Math.min(Math.min(Math.min(vocabulary, width), Math.min(layers, heads)), Math.min(mlp, buckets)) < 1 || width % heads != 0
+            || maxRelative - 1 <= buckets / 2 || !(eps > 0 && Double.isFinite(eps))) {
+            throw new IllegalArgumentException("an encoder of vocabulary " + vocabulary + ", width " + width + ", layers " + layers + ", heads " + heads
+                + ", feed-forward width " + mlp + ", buckets " + buckets + ", distances up to " + maxRelative + ", epsilon " + eps
+                + ": expected sizes of at least 1, heads that divide the width, and distances beyond half the buckets");
+        }
+    }
+
     /**
      * Reads a configuration.
      *
@@ -75,7 +84,7 @@ public record DebertaConfig(int vocabulary, int width, int layers, int heads, in
             throw new FormatException(file, "position_buckets", buckets + " buckets leave no room for logarithmic ones below a distance of " + maxRelative);
         }
         return new DebertaConfig(fields.positive("vocab_size"), width, fields.positive("num_hidden_layers"), heads,
-            fields.positive("intermediate_size"), buckets, maxRelative, fields.number("layer_norm_eps", 1e-7), json);
+            fields.positive("intermediate_size"), buckets, maxRelative, fields.above0("layer_norm_eps", 1e-7), json);
     }
 
     /**

@@ -64,6 +64,7 @@ public final class Decoder implements CausalModel {
 
     /** A model over given parameters, which it takes over. */
     public static Decoder of(DecoderPlan plan, ParameterStore parameters) {
+        parameters.expect(plan.groups());
         return new Decoder(plan, parameters, Optional.empty());
     }
 
@@ -172,6 +173,7 @@ public final class Decoder implements CausalModel {
 
     @Override
     public Tensor hidden(Tensor ids, Tensor positions, Attention attention) {
+        TokenIds.check(ids, positions);
         try (Scope scope = Scope.open()) {
             List<Rotary> turned = rotations(positions);
             Tensor x = embed(ids, positions);

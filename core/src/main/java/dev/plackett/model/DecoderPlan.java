@@ -56,6 +56,21 @@ public record DecoderPlan(CausalModel.Shape shape, int mlp, DecoderNames names, 
     public DecoderPlan {
         rotations = List.copyOf(rotations);
         layers = List.copyOf(layers);
+        if (mlp < 1 || !(eps > 0 && Double.isFinite(eps)) || !Double.isFinite(embeddingScale) || !Double.isFinite(attentionScale)) {
+            throw new IllegalArgumentException("a feed-forward width of " + mlp + ", epsilon " + eps + ", scales " + embeddingScale + " and " + attentionScale
+                + ": expected a width of at least 1, an epsilon above 0 and finite scales");
+        }
+        if (layers.size() != shape.layers()) {
+            throw new IllegalArgumentException(layers.size() + " layers are described, the shape has " + shape.layers());
+        }
+        for (Layer layer : layers) {
+            if (layer.rotation() < -1 || layer.rotation() >= rotations.size() || layer.window() < 0) {
+                throw new IllegalArgumentException(layer + " with " + rotations.size() + " rotations: expected one of them or -1, and a window of at least 0");
+            }
+        }
+        if (rotations.stream().anyMatch(r -> 2 * r.angles().length > shape.headSize())) {
+            throw new IllegalArgumentException("a rotation turns more dimensions than a head's " + shape.headSize());
+        }
     }
 
     /** A Llama: RMS norms, no biases, a gated SiLU layer, all layers alike. */

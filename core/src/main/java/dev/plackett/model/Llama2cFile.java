@@ -32,6 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Llama2cFile {
 
     private static final int SIZES = 7;
+    /** Unknown, begin and end. */
+    private static final int SPECIAL = 3;
 
     private final Path file;
     private final DecoderPlan config;
@@ -76,8 +78,20 @@ public final class Llama2cFile {
                 throw new FormatException(file, "size " + i, "expected a positive number, found " + s[i]);
             }
         }
+        if (s[5] < SPECIAL) {
+            throw new FormatException(file, "size 5", "expected a vocabulary of at least " + SPECIAL + " pieces, the special ones, found " + s[5]);
+        }
+        if (s[0] % s[3] != 0 || s[0] / s[3] % 2 != 0 || s[3] % s[4] != 0) {
+            throw new FormatException(file, "size 3", "expected heads of an even size that divide a width of " + s[0] + ", and key and value heads that divide them, found "
+                + s[3] + " and " + s[4]);
+        }
         CausalModel.Shape shape = new CausalModel.Shape(s[5], s[0], s[2], s[3], s[4], s[0] / s[3], s[6]);
-        return new Llama2cFile(file, Llama.plan(shape, s[1], 1, 2, Optional.empty()), bytes.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer());
+        DecoderPlan plan = Llama.plan(shape, s[1], 1, 2, Optional.empty());
+        // Before memory is taken for what the sizes promise.
+        if (plan.count() > bytes.remaining() / Float.BYTES) {
+            throw new FormatException(file, "weights", "expected " + plan.count() + " numbers, the file holds " + bytes.remaining() / Float.BYTES);
+        }
+        return new Llama2cFile(file, plan, bytes.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer());
     }
 
     private void fill(ParameterStore store) {
@@ -104,9 +118,6 @@ public final class Llama2cFile {
         for (String name : names) {
             try (Scope scope = Scope.open(); NoGradGuard off = new NoGradGuard()) {
                 float[] values = new float[Math.toIntExact(store.master(name).numel())];
-                if (weights.remaining() < values.length) {
-                    throw new FormatException(file, "'" + name + "'", "expected " + values.length + " numbers, the file holds " + weights.remaining());
-                }
                 weights.get(values);
                 store.master(name).copy_(Tensors.of(values).view(store.shape(name)));
             }
@@ -159,7 +170,7 @@ public final class Llama2cFile {
         ObjectNode root = Json.object();
         root.put("version", "1.0").putNull("truncation").putNull("padding");
         ArrayNode added = root.putArray("added_tokens");
-        for (int id = 0; id < 3; id++) {
+        for (int id = 0; id < SPECIAL; id++) {
             added.addObject().put("id", id).put("content", pieces.get(id)).put("single_word", false).put("lstrip", false).put("rstrip", false)
                 .put("normalized", false).put("special", true);
         }

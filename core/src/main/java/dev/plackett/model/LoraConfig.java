@@ -23,7 +23,7 @@ public record LoraConfig(int rank, double alpha, boolean rankStable, List<String
 
     public LoraConfig {
         modules = List.copyOf(modules);
-        if (rank < 1 || !(alpha > 0) || modules.isEmpty()) {
+        if (rank < 1 || !(alpha > 0 && Double.isFinite(alpha)) || modules.isEmpty()) {
             throw new IllegalArgumentException("a LoRA adapter of rank " + rank + ", alpha " + alpha + " on " + modules
                 + ": expected a positive rank, a positive alpha and at least one module");
         }

@@ -68,6 +68,7 @@ public final class PairRanker implements Scorer<TokenBatch>, AutoCloseable {
 
     /** A ranker over given parameters, which it takes over. */
     public static PairRanker over(DebertaConfig config, ParameterStore parameters, Pooling pooling) {
+        parameters.expect(groups(config));
         return new PairRanker(PairRankerConfig.of(config, pooling), parameters);
     }
 
@@ -196,7 +197,7 @@ public final class PairRanker implements Scorer<TokenBatch>, AutoCloseable {
     private static Tensor means(Tensor hidden, TokenBatch batch) {
         int b = batch.rows().size();
         long t = hidden.size(1);
-        float[] weights = new float[(int) (b * 3 * t)];
+        float[] weights = new float[Math.toIntExact(b * 3 * t)];
         for (int r = 0; r < b; r++) {
             Row row = batch.rows().get(r);
             int at = 0;

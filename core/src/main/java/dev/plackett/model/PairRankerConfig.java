@@ -24,6 +24,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record PairRankerConfig(DebertaConfig encoder, Pooling pooling, int sourceLength, int candidateLength) {
 
+    public PairRankerConfig {
+        if (Math.min(sourceLength, candidateLength) < 1) {
+            throw new IllegalArgumentException("a source of " + sourceLength + " and candidates of " + candidateLength + " tokens, expected at least 1 each");
+        }
+    }
+
     private static final String POOLING = "plackett_pooling";
     private static final String SOURCE = "source_maxlength";
     private static final String CANDIDATE = "candidate_maxlength";

@@ -43,6 +43,7 @@ record Recomputing(Decoder model) implements CausalModel {
 
     @Override
     public Pass pass(Tensor ids, Tensor positions, Attention attention) {
+        TokenIds.check(ids, positions);
         List<Rotary> rotations = model.rotations(positions);
         List<Tensor> entering = new ArrayList<>();
         Tensor hidden;

@@ -10,8 +10,17 @@ import tools.jackson.databind.JsonNode;
  */
 public record RopeFrequencies(double[] angles) {
 
-    /** θ^(−2i/d) for i below d/2. */
+    public RopeFrequencies {
+        if (angles.length == 0 || !java.util.Arrays.stream(angles).allMatch(Double::isFinite)) {
+            throw new IllegalArgumentException("expected at least one angle, all finite, found " + java.util.Arrays.toString(angles));
+        }
+    }
+
+    /** θ^(−2i/d) for i below d/2; θ above 0, d even. */
     public static RopeFrequencies plain(double theta, int headSize) {
+        if (!(theta > 0 && Double.isFinite(theta)) || headSize < 2 || headSize % 2 != 0) {
+            throw new IllegalArgumentException("a rotation of base " + theta + " over " + headSize + " dimensions, expected a base above 0 and an even number");
+        }
         double[] angles = new double[headSize / 2];
         for (int i = 0; i < angles.length; i++) {
             angles[i] = Math.pow(theta, -2.0 * i / headSize);
@@ -27,7 +36,7 @@ public record RopeFrequencies(double[] angles) {
     public static RopeFrequencies read(ConfigFields fields, int headSize) {
         JsonNode newer = fields.json().path("rope_parameters");
         JsonNode scaling = newer.isObject() ? newer : fields.json().path("rope_scaling");
-        double theta = newer.path("rope_theta").isNumber() ? newer.path("rope_theta").doubleValue() : fields.number("rope_theta", 10000.0);
+        double theta = newer.path("rope_theta").isNumber() ? positive(fields, newer, "rope_theta") : fields.above0("rope_theta", 10000.0);
         double part = newer.path("partial_rotary_factor").isNumber() ? newer.path("partial_rotary_factor").doubleValue()
             : fields.number("partial_rotary_factor", 1);
         int turned = (int) (headSize * part);
@@ -48,9 +57,9 @@ public record RopeFrequencies(double[] angles) {
     public static RopeFrequencies of(ConfigFields fields, String kind, String older, double theta, int headSize) {
         JsonNode newer = fields.json().path("rope_parameters").path(kind);
         if (newer.isObject()) {
-            return plain(newer.path("rope_theta").asDouble(theta), headSize).scaled(fields, newer);
+            return plain(newer.has("rope_theta") ? positive(fields, newer, "rope_theta") : theta, headSize).scaled(fields, newer);
         }
-        RopeFrequencies plain = plain(fields.number(older, theta), headSize);
+        RopeFrequencies plain = plain(fields.above0(older, theta), headSize);
         return kind.equals("full_attention") ? plain.scaled(fields, fields.json().path("rope_scaling")) : plain;
     }
 
@@ -89,7 +98,7 @@ public record RopeFrequencies(double[] angles) {
     }
 
     private static double positive(ConfigFields fields, JsonNode scaling, String name) {
-        if (!scaling.path(name).isNumber() || scaling.path(name).doubleValue() <= 0) {
+        if (!scaling.path(name).isNumber() || scaling.path(name).doubleValue() <= 0 || Double.isInfinite(scaling.path(name).doubleValue())) {
             throw new FormatException(fields.file(), "rope scaling, " + name, "expected a positive number, found " + scaling.path(name));
         }
         return scaling.path(name).doubleValue();

@@ -1,6 +1,7 @@
 package dev.plackett.nn;
 
 import dev.plackett.tensor.Tensors;
+import java.util.Objects;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -18,6 +19,17 @@ import org.bytedeco.pytorch.global.torch;
  */
 public record DisentangledAttention(Linear qkv, Linear keyValue, Linear query, Linear key, long heads) {
 
+    public DisentangledAttention {
+        long width = query.weight().size(1);
+        Tensors.check("the query projection", query.weight(), width, width);
+        Tensors.check("the key projection", key.weight(), width, width);
+        Tensors.check("the key and value projection", keyValue.weight(), 2 * width, width);
+        Tensors.check("the query, key and value projection", qkv.weight(), 3 * width, width);
+        if (heads < 1 || width % heads != 0) {
+            throw new IllegalArgumentException(heads + " heads do not divide a width of " + width);
+        }
+    }
+
     /**
      * What all layers share.
      *
@@ -27,10 +39,21 @@ public record DisentangledAttention(Linear qkv, Linear keyValue, Linear query, L
      * @param b          number of rows
      * @param t          padded length
      */
-    public record Context(Tensor forKeys, Tensor forQueries, Tensor keyMask, long b, long t) {}
+    public record Context(Tensor forKeys, Tensor forQueries, Tensor keyMask, long b, long t) {
+
+        public Context {
+            if (b < 1 || t < 1) {
+                throw new IllegalArgumentException("expected at least one row of at least one position, found " + b + " of " + t);
+            }
+            Tensors.check("relative embeddings for keys", forKeys, 2 * t - 1, Tensors.ANY);
+            Tensors.check("relative embeddings for queries", forQueries, 2 * t - 1, forKeys.size(1));
+            Tensors.check("the mask of keys", keyMask, 1, b, 1, t);
+        }
+    }
 
     /** Every position attends: {@code [b·t, width]} → {@code [b·t, width]}, before the output projection. */
     public Tensor all(Tensor h, Context c) {
+        Tensors.check("hidden states", h, c.b() * c.t(), c.forKeys().size(1));
         long width = h.size(1);
         TensorVector parts = torch.split_with_sizes(qkv.forward(h), new long[] {width, width, width}, 1);
         // Heads come first throughout, so that one product per head serves the positions of all rows.
@@ -50,6 +73,14 @@ public record DisentangledAttention(Linear qkv, Linear keyValue, Linear query, L
      * @return {@code [b·m, width]}, before the output projection
      */
     public Tensor some(Tensor h, Tensor selected, int[] positions, Context c) {
+        Tensors.check("hidden states", h, c.b() * c.t(), c.forKeys().size(1));
+        Tensors.check("selected hidden states", selected, positions.length, h.size(1));
+        if (positions.length == 0 || positions.length % c.b() != 0) {
+            throw new IllegalArgumentException(positions.length + " positions of " + c.b() + " rows, expected the same number of each, at least one");
+        }
+        for (int position : positions) {
+            Objects.checkIndex(position, c.t());
+        }
         long width = h.size(1);
         int t = Math.toIntExact(c.t());
         int m = Math.toIntExact(positions.length / c.b());

@@ -1,6 +1,7 @@
 package dev.plackett.nn;
 
 import dev.plackett.tensor.Tensors;
+import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -25,6 +26,12 @@ public final class DotProductAttention {
      * @return {@code [b·kv, g·m, d]}
      */
     public static Tensor attend(Tensor q, Tensor k, Tensor v, Tensor mask, long b, long m, double scale) {
+        Tensors.check("queries", q, Tensors.ANY, Tensors.ANY, Tensors.ANY);
+        Tensors.check("keys", k, q.size(0), Tensors.ANY, q.size(2));
+        Tensors.check("values", v, q.size(0), k.size(1), q.size(2));
+        if (b < 1 || m < 1 || q.size(0) % b != 0 || q.size(1) % m != 0) {
+            throw new IllegalArgumentException(b + " sequences of " + m + " queries do not fit queries of shape " + Arrays.toString(Tensors.shape(q)));
+        }
         Tensor products = torch.bmm(q, k.transpose(1, 2));
         long rows = products.size(0);
         long queries = products.size(1);
@@ -35,6 +42,10 @@ public final class DotProductAttention {
 
     /** {@code [b·m, kv·g, d]} → {@code [b·kv, g·m, d]}. */
     public static Tensor groupQueries(Tensor q, long b, long m, long kv) {
+        Tensors.check("queries", q, b * m, Tensors.ANY, Tensors.ANY);
+        if (kv < 1 || q.size(1) % kv != 0) {
+            throw new IllegalArgumentException(q.size(1) + " query heads cannot share " + kv + " key and value heads evenly");
+        }
         long heads = q.size(1);
         long d = q.size(2);
         return q.view(b, m, kv, heads / kv, d).permute(0, 2, 3, 1, 4).reshape(b * kv, heads / kv * m, d);
@@ -42,6 +53,10 @@ public final class DotProductAttention {
 
     /** {@code [b·kv, g·m, d]} → {@code [b·m, kv·g·d]}. */
     public static Tensor ungroup(Tensor out, long b, long m, long kv) {
+        Tensors.check("attended values", out, b * kv, Tensors.ANY, Tensors.ANY);
+        if (m < 1 || out.size(1) % m != 0) {
+            throw new IllegalArgumentException(out.size(1) + " rows of attended values are not those of " + m + " queries");
+        }
         long d = out.size(2);
         long g = out.size(1) / m;
         return out.view(b, kv, g, m, d).permute(0, 3, 1, 2, 4).reshape(b * m, kv * g * d);

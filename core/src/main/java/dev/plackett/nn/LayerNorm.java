@@ -15,9 +15,15 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 public record LayerNorm(Tensor weight, Tensor bias, double eps) implements Norm {
 
+    public LayerNorm {
+        NormArguments.check(weight, eps);
+        Tensors.check("a norm's bias", bias, weight.size(0));
+    }
+
     /** {@code [.., d]} → {@code [.., d]}. */
     @Override
     public Tensor forward(Tensor x) {
+        NormArguments.checkInput(weight, x);
         ScalarType dtype = Tensors.dtype(x);
         return torch.layer_norm(x, new long[] {weight.size(0)}, new TensorOptional(weight.to(dtype)), new TensorOptional(bias.to(dtype)), eps, true);
     }

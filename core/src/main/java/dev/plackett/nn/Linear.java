@@ -20,6 +20,15 @@ public record Linear(Tensor weight, Optional<Tensor> bias, boolean transposed, L
 
     public Linear {
         adapters = List.copyOf(adapters);
+        Tensors.check("a projection's weight", weight, Tensors.ANY, Tensors.ANY);
+        long out = weight.size(transposed ? 1 : 0);
+        bias.ifPresent(b -> {
+            Tensors.check("a projection's bias", b, out);
+            Tensors.checkDtypes("weight and bias of a projection", weight, b);
+        });
+        for (LowRank adapter : adapters) {
+            adapter.checkFits(weight, weight.size(transposed ? 0 : 1), out);
+        }
     }
 
     /** A plain one. */
@@ -34,6 +43,7 @@ public record Linear(Tensor weight, Optional<Tensor> bias, boolean transposed, L
 
     /** {@code [N, in]} → {@code [N, out]}. */
     public Tensor forward(Tensor x) {
+        Tensors.check("a projection's input", x, Tensors.ANY, weight.size(transposed ? 0 : 1));
         ScalarType given = Tensors.dtype(x);
         ScalarType own = Tensors.dtype(weight);
         return given == own ? product(x) : product(x.to(own)).to(given);

@@ -13,9 +13,14 @@ import org.bytedeco.pytorch.global.torch;
  */
 public record RmsNorm(Tensor weight, double eps) implements Norm {
 
-    /** {@code [N, d]} → {@code [N, d]}. */
+    public RmsNorm {
+        NormArguments.check(weight, eps);
+    }
+
+    /** {@code [.., d]} → {@code [.., d]}. */
     @Override
     public Tensor forward(Tensor x) {
+        NormArguments.checkInput(weight, x);
         return torch.rms_norm(x, new long[] {weight.size(0)}, new TensorOptional(weight), new DoubleOptional(eps));
     }
 }

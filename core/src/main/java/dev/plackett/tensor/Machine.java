@@ -34,6 +34,7 @@ public final class Machine {
     /**
      * Rate of square matrix products, in GFLOP/s, with the threads that are set.
      *
+     * @param dtype   floating
      * @param n       side of the matrices
      * @param repeats products timed; the best counts
      */
@@ -41,6 +42,7 @@ public final class Machine {
         if (n < 1 || repeats < 1) {
             throw new IllegalArgumentException("expected matrices of side 1 or more and at least one repeat, found " + n + " and " + repeats);
         }
+        ParameterLayout.elementSize(dtype);
         try (Scope scope = Scope.open(); NoGradGuard off = new NoGradGuard()) {
             Tensor a = Tensors.normal(Seeds.of(0), 1, n, n).to(dtype);
             Tensor b = Tensors.normal(Seeds.of(1), 1, n, n).to(dtype);

@@ -32,16 +32,23 @@ public final class PackedWeight implements AutoCloseable {
      * Packs a weight; changes of it after this are not seen.
      *
      * @param weight {@code [out, in]}, contiguous; the caller's to keep
-     * @param rows   number of rows that products will usually have
+     * @param rows   number of rows that products will usually have, at least 1
      */
     public static PackedWeight of(Tensor weight, long rows) {
+        Tensors.check("a weight", weight, Tensors.ANY, Tensors.ANY);
+        if (rows < 1 || !weight.is_contiguous()) {
+            throw new IllegalArgumentException("expected a contiguous weight for products of at least one row, found "
+                + (weight.is_contiguous() ? rows + " rows" : "one that is not contiguous"));
+        }
         ScalarType dtype = Tensors.dtype(weight);
         boolean served = weight.is_cpu() && (dtype == ScalarType.Float || dtype == ScalarType.BFloat16) && weight.numel() <= LARGEST;
         return new PackedWeight(weight, served ? pack(weight, rows) : null);
     }
 
-    /** {@code [N, in]} → {@code [N, out]}. */
+    /** {@code [N, in]} → {@code [N, out]}, in the weight's dtype. */
     public Tensor linear(Tensor x) {
+        Tensors.check("what a packed weight multiplies", x, Tensors.ANY, weight.size(1));
+        Tensors.checkDtypes("a product", weight, x);
         if (packed == null) {
             return torch.linear(x, weight);
         }

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -47,15 +46,12 @@ public final class ParameterStore implements AutoCloseable {
         }
     }
 
-    private record Slot(Parameter parameter, long offset) {}
-
     /** Chunk of flat operations: large enough to be fast, small enough to stay in cache. */
     private static final long CHUNK = 1 << 19;
-    private static final long ALIGNMENT = 64;
 
     private final ScalarType dtype;
     private final ScalarType compute;
-    private final Map<String, Slot> slots = new LinkedHashMap<>();
+    private final ParameterLayout layout;
     private final Map<String, Tensor> leaves = new LinkedHashMap<>();
     private final List<Tensor> owned = new ArrayList<>();
     private final Tensor flat;
@@ -66,18 +62,9 @@ public final class ParameterStore implements AutoCloseable {
     private ParameterStore(List<Group> groups, ScalarType dtype, ScalarType compute, boolean trainable) {
         this.dtype = dtype;
         this.compute = compute;
-        long step = ALIGNMENT / elementSize(dtype);
-        long offset = 0;
-        for (Group group : groups) {
-            offset = (offset + step - 1) / step * step;
-            for (Parameter p : group.members()) {
-                if (slots.put(p.name(), new Slot(p, offset)) != null) {
-                    throw new IllegalArgumentException("parameter '" + p.name() + "' is declared twice");
-                }
-                offset += p.size();
-            }
-        }
-        long size = (offset + step - 1) / step * step;
+        ParameterLayout.elementSize(compute);
+        layout = ParameterLayout.of(groups, dtype);
+        long size = layout.size();
         try (Scope scope = Scope.open()) {
             flat = own(Tensors.zeros(dtype, size));
             gradient = trainable ? own(Tensors.zeros(dtype, size)) : null;
@@ -98,17 +85,34 @@ public final class ParameterStore implements AutoCloseable {
 
     /** Names in declaration order. */
     public List<String> names() {
-        return List.copyOf(slots.keySet());
+        return List.copyOf(layout.slots().keySet());
     }
 
     /** Number of parameters, without the gaps. */
     public long count() {
-        return slots.values().stream().mapToLong(s -> s.parameter().size()).sum();
+        return layout.slots().values().stream().mapToLong(s -> s.parameter().size()).sum();
     }
 
     /** Shape of a parameter. */
     public long[] shape(String name) {
-        return slot(name).parameter().shape().clone();
+        return layout.at(name).parameter().shape().clone();
+    }
+
+    /**
+     * Refuses a store that lacks some of these parameters, or has them in other shapes; it may have others.
+     *
+     * @throws IllegalArgumentException naming the first that is not as expected
+     */
+    public void expect(List<Group> groups) {
+        for (Group group : groups) {
+            for (Parameter p : group.members()) {
+                ParameterLayout.Slot slot = layout.slots().get(p.name());
+                if (slot == null || !Arrays.equals(slot.parameter().shape(), p.shape())) {
+                    throw new IllegalArgumentException("parameter '" + p.name() + "': expected shape " + Arrays.toString(p.shape()) + ", found "
+                        + (slot == null ? "no such parameter" : Arrays.toString(slot.parameter().shape())));
+                }
+            }
+        }
     }
 
     /** Whether gradients are kept. */
@@ -141,30 +145,28 @@ public final class ParameterStore implements AutoCloseable {
 
     /** A view of one parameter in the master buffer; writing to it changes the parameter (call {@link #refresh} after). */
     public Tensor master(String name) {
-        return view(flat, slot(name).offset(), slot(name).parameter().shape());
+        return view(flat, layout.at(name).offset(), layout.at(name).parameter().shape());
     }
 
     /** A view of one parameter's gradient in the master gradient. */
     public Tensor gradient(String name) {
-        return view(gradient(), slot(name).offset(), slot(name).parameter().shape());
+        return view(gradient(), layout.at(name).offset(), layout.at(name).parameter().shape());
     }
 
     /** A view of one parameter's place in a buffer of this store's layout, such as an optimiser's state. */
     public Tensor within(Tensor buffer, String name) {
-        if (buffer.numel() != flat.numel()) {
-            throw new IllegalArgumentException("a buffer of " + buffer.numel() + " numbers does not have this store's layout of " + flat.numel());
-        }
-        return view(buffer, slot(name).offset(), slot(name).parameter().shape());
+        Tensors.check("a buffer of this store's layout", buffer, flat.numel());
+        return view(buffer, layout.at(name).offset(), layout.at(name).parameter().shape());
     }
 
     /** Names of the matrices: what weight decay applies to, since norms and biases are exempt from it. */
     public List<String> matrices() {
-        return slots.keySet().stream().filter(name -> slot(name).parameter().shape().length > 1).toList();
+        return layout.slots().keySet().stream().filter(name -> layout.at(name).parameter().shape().length > 1).toList();
     }
 
     /** The weight that a model computes with; its gradients flow into this store. */
     public Tensor weight(String name) {
-        return leaves.computeIfAbsent(name, n -> leaf(slot(n).offset(), slot(n).parameter().shape()));
+        return leaves.computeIfAbsent(name, n -> leaf(layout.at(n).offset(), layout.at(n).parameter().shape()));
     }
 
     /**
@@ -177,17 +179,17 @@ public final class ParameterStore implements AutoCloseable {
             throw new IllegalArgumentException("expected names of weights to fuse, found none");
         }
         return leaves.computeIfAbsent(String.join("+", names), n -> {
-            Slot first = slot(names[0]);
+            ParameterLayout.Slot first = layout.at(names[0]);
             long[] shape = first.parameter().shape().clone();
-            long end = first.offset() + first.parameter().size();
+            long end = first.end();
             for (String name : Arrays.asList(names).subList(1, names.length)) {
-                Slot next = slot(name);
+                ParameterLayout.Slot next = layout.at(name);
                 long[] more = next.parameter().shape();
                 if (next.offset() != end || !Arrays.equals(more, 1, more.length, shape, 1, shape.length)) {
                     throw new IllegalArgumentException("'" + name + "' does not follow '" + names[0] + "' in one group");
                 }
                 shape[0] += more[0];
-                end += next.parameter().size();
+                end = next.end();
             }
             return leaf(first.offset(), shape);
         });
@@ -195,7 +197,8 @@ public final class ParameterStore implements AutoCloseable {
 
     /** The gradient that {@link #weight} collects into, in the compute dtype: where a manual backward adds. */
     public Tensor computeGradient(String name) {
-        return view(computeGradient, slot(name).offset(), slot(name).parameter().shape());
+        gradient();
+        return view(computeGradient, layout.at(name).offset(), layout.at(name).parameter().shape());
     }
 
     /** Sets all gradients to zero. */
@@ -272,25 +275,8 @@ public final class ParameterStore implements AutoCloseable {
         return buffer.narrow(0, offset, size).view(shape);
     }
 
-    private Slot slot(String name) {
-        Slot slot = slots.get(name);
-        if (slot == null) {
-            throw new NoSuchElementException("no parameter '" + name + "'");
-        }
-        return slot;
-    }
-
     private Tensor own(Tensor tensor) {
         owned.add(Scope.own(tensor));
         return tensor;
-    }
-
-    private static long elementSize(ScalarType dtype) {
-        return switch (dtype) {
-            case Double -> 8;
-            case Float -> 4;
-            case BFloat16, Half -> 2;
-            default -> throw new IllegalArgumentException("parameters cannot have dtype " + dtype);
-        };
     }
 }

@@ -16,6 +16,8 @@ public final class Tensors {
 
     /** Most numbers of a tensor, an axis of length 0 taken as 1: eight bytes each and the strides must still be counted by libtorch. */
     public static final long MOST_ELEMENTS = Long.MAX_VALUE >> 4;
+    /** In {@link #check}: an axis of any length. */
+    public static final long ANY = -1;
 
     private Tensors() {}
 
@@ -29,6 +31,39 @@ public final class Tensors {
     public static Tensor empty(ScalarType dtype, long... shape) {
         check(shape);
         return torch.empty(shape, new TensorOptions(dtype), null);
+    }
+
+    /**
+     * Refuses a tensor that has not a given shape, before a native operation sees it.
+     *
+     * @param what  what the tensor is, for the message
+     * @param shape lengths of its axes, {@link #ANY} where any will do
+     * @return the tensor
+     * @throws IllegalArgumentException naming what was found and expected
+     */
+    public static Tensor check(String what, Tensor tensor, long... shape) {
+        boolean fits = tensor.defined() && tensor.dim() == shape.length;
+        for (int i = 0; fits && i < shape.length; i++) {
+            fits = shape[i] == ANY || tensor.size(i) == shape[i];
+        }
+        if (!fits) {
+            throw new IllegalArgumentException(what + ": expected shape " + Arrays.toString(shape).replace("-1", "any") + ", found "
+                + (tensor.defined() ? Arrays.toString(shape(tensor)) : "no tensor"));
+        }
+        return tensor;
+    }
+
+    /**
+     * Refuses tensors whose dtype is not the first one's.
+     *
+     * @throws IllegalArgumentException naming both dtypes
+     */
+    public static void checkDtypes(String what, Tensor first, Tensor... others) {
+        for (Tensor other : others) {
+            if (dtype(other) != dtype(first)) {
+                throw new IllegalArgumentException(what + ": expected one dtype, found " + dtype(first) + " and " + dtype(other));
+            }
+        }
     }
 
     private static void check(long[] shape) {
@@ -80,6 +115,7 @@ public final class Tensors {
 
     /** Normal numbers of mean 0, drawn in Java so that they depend on the seed alone; float32. */
     public static Tensor normal(Seeds seeds, double deviation, long... shape) {
+        check(shape);
         int n = Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
         java.util.SplittableRandom random = seeds.random();
         float[] values = new float[n];
@@ -91,7 +127,7 @@ public final class Tensors {
 
     /** All elements in row-major order, as float64. */
     public static double[] toDoubles(Tensor tensor) {
-        double[] out = new double[Math.toIntExact(tensor.numel())];
+        double[] out = new double[length(tensor)];
         if (out.length > 0) {
             try (Scope scope = Scope.open()) {
                 Tensor flat = tensor.detach().to(ScalarType.Double).contiguous();
@@ -103,14 +139,14 @@ public final class Tensors {
 
     /** All elements in row-major order, as float32. */
     public static float[] toFloats(Tensor tensor) {
-        float[] out = new float[Math.toIntExact(tensor.numel())];
+        float[] out = new float[length(tensor)];
         read(tensor, out);
         return out;
     }
 
     /** All elements in row-major order, as float32, into the beginning of an array that is long enough. */
     public static void read(Tensor tensor, float[] out) {
-        int n = Math.toIntExact(tensor.numel());
+        int n = length(tensor);
         if (n > out.length) {
             throw new IllegalArgumentException(n + " elements do not fit into an array of " + out.length);
         }
@@ -124,7 +160,7 @@ public final class Tensors {
 
     /** All elements in row-major order, as integers. */
     public static long[] toLongs(Tensor tensor) {
-        long[] out = new long[Math.toIntExact(tensor.numel())];
+        long[] out = new long[length(tensor)];
         if (out.length > 0) {
             try (Scope scope = Scope.open()) {
                 Tensor flat = tensor.to(ScalarType.Long).contiguous();
@@ -136,11 +172,20 @@ public final class Tensors {
 
     /** The raw bytes of a contiguous tensor on the CPU; valid while the tensor lives. */
     public static BytePointer bytes(Tensor contiguous) {
+        length(contiguous);
         if (!contiguous.is_contiguous() || !contiguous.is_cpu()) {
             throw new IllegalArgumentException("expected a contiguous tensor on the CPU, found one of shape " + Arrays.toString(shape(contiguous))
                 + " that is not");
         }
         return new BytePointer(contiguous.data_ptr()).capacity(contiguous.nbytes());
+    }
+
+    /** Number of elements of a tensor that can be read: an undefined one, and one on another device, would give foreign memory. */
+    private static int length(Tensor tensor) {
+        if (!tensor.defined() || !tensor.is_cpu()) {
+            throw new IllegalArgumentException("expected a tensor on the CPU, found " + (tensor.defined() ? "one on another device" : "no tensor"));
+        }
+        return Math.toIntExact(tensor.numel());
     }
 
     /** A scalar of libtorch. */

@@ -43,7 +43,7 @@ final class AdamW implements Optimizer {
 
     @Override
     public void step(Tensor gradient, double scale, double learningRate) {
-        FlatChunks.check(store.flat(), gradient);
+        UpdateArguments.check(store, gradient, scale, learningRate);
         steps++;
         WeightDecay.decoupled(store, learningRate * weightDecay);
         try (Scope scope = Scope.open(); NoGradGuard off = new NoGradGuard()) {
@@ -79,7 +79,7 @@ final class AdamW implements Optimizer {
 
     @Override
     public void steps(long count) {
-        steps = count;
+        steps = UpdateArguments.steps(count);
     }
 
     @Override

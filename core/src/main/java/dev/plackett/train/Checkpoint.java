@@ -1,5 +1,6 @@
 package dev.plackett.train;
 
+import dev.plackett.io.Dtypes;
 import dev.plackett.io.Excerpt;
 import dev.plackett.io.FormatException;
 import dev.plackett.io.Json;
@@ -8,6 +9,7 @@ import dev.plackett.io.SafetensorsWriter;
 import dev.plackett.objective.Carry;
 import dev.plackett.tensor.ParameterStore;
 import dev.plackett.tensor.Scope;
+import dev.plackett.tensor.Tensors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -60,18 +62,21 @@ final class Checkpoint {
         if (!json.path("layout").valueStream().map(name -> name.asString("")).toList().equals(parameters.names())) {
             throw new FormatException(scalars, "layout", "the checkpoint belongs to another model");
         }
-        try (Scope scope = Scope.open(); NoGradGuard off = new NoGradGuard(); SafetensorsFile file = SafetensorsFile.open(folder.resolve(TENSORS))) {
-            copy(file, "parameters", parameters.flat());
-            optimizer.state().forEach((name, tensor) -> copy(file, "optimizer." + name, tensor));
-        }
-        parameters.refresh();
-        if (!json.path("steps").canConvertToLong() || json.path("steps").longValue() < 0) {
+        if (!json.path("steps").isIntegralNumber() || !json.path("steps").canConvertToLong() || json.path("steps").longValue() < 0) {
             throw new FormatException(scalars, "steps", "expected a number of updates, found " + Excerpt.of(json.path("steps")));
         }
-        optimizer.steps(json.path("steps").longValue());
         Map<String, double[]> carry = new HashMap<>();
         json.path("carry").properties().forEach(e ->
             carry.put(e.getKey(), e.getValue().valueStream().mapToDouble(bits -> number(scalars, e.getKey(), bits)).toArray()));
+        Map<String, Tensor> into = new TreeMap<>(Map.of("parameters", parameters.flat()));
+        optimizer.state().forEach((name, tensor) -> into.put("optimizer." + name, tensor));
+        try (Scope scope = Scope.open(); NoGradGuard off = new NoGradGuard(); SafetensorsFile file = SafetensorsFile.open(folder.resolve(TENSORS))) {
+            // All of it is looked at before any of it is taken.
+            into.forEach((name, tensor) -> check(file, name, tensor));
+            into.forEach((name, tensor) -> tensor.copy_(file.read(name)));
+        }
+        parameters.refresh();
+        optimizer.steps(json.path("steps").longValue());
         return new Carry(carry);
     }
 
@@ -82,12 +87,12 @@ final class Checkpoint {
         return Double.longBitsToDouble(bits.longValue());
     }
 
-    private static void copy(SafetensorsFile file, String name, Tensor into) {
+    private static void check(SafetensorsFile file, String name, Tensor into) {
         SafetensorsFile.Entry entry = file.entries().get(name);
-        if (entry == null || !Arrays.equals(entry.shape(), new long[] {into.numel()})) {
-            throw new FormatException(file.file(), "'" + name + "'", "expected shape [" + into.numel() + "], found "
-                + (entry == null ? "no such tensor" : Arrays.toString(entry.shape())));
+        String dtype = Dtypes.toSafetensors(Tensors.dtype(into));
+        if (entry == null || !entry.dtype().equals(dtype) || !Arrays.equals(entry.shape(), new long[] {into.numel()})) {
+            throw new FormatException(file.file(), "'" + name + "'", "expected " + dtype + " [" + into.numel() + "], found "
+                + (entry == null ? "no such tensor" : entry.dtype() + " " + Arrays.toString(entry.shape())));
         }
-        into.copy_(file.read(name));
     }
 }

@@ -48,6 +48,9 @@ public final class Engine<B extends Batch<B>> {
         if (budget < 1) {
             throw new IllegalArgumentException("a micro-batch needs at least one token, not " + budget);
         }
+        if (!parameters.isTrainable()) {
+            throw new IllegalArgumentException("these parameters are frozen: there is nothing to train");
+        }
         this.scorer = scorer;
         this.parameters = parameters;
         this.budget = budget;

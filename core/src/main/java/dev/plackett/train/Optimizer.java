@@ -11,8 +11,9 @@ public interface Optimizer extends AutoCloseable {
      * Updates the parameters and refreshes the store.
      *
      * @param gradient     flat gradient; may be scaled in place
-     * @param scale        factor of the gradient (gradient clipping)
-     * @param learningRate the rate of this update
+     * @param scale        factor of the gradient (gradient clipping), at least 0
+     * @param learningRate the rate of this update, at least 0
+     * @throws IllegalArgumentException when the gradient is none of this store's, or a number is out of range; nothing has changed then
      */
     void step(Tensor gradient, double scale, double learningRate);
 

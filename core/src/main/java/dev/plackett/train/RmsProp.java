@@ -29,6 +29,7 @@ final class RmsProp implements Optimizer {
 
     @Override
     public void step(Tensor gradient, double scale, double learningRate) {
+        UpdateArguments.check(store, gradient, scale, learningRate);
         steps++;
         if (scale != 1) {
             FlatChunks.each(p -> p[0].mul_(Tensors.scalar(scale)), gradient);
@@ -53,7 +54,7 @@ final class RmsProp implements Optimizer {
 
     @Override
     public void steps(long count) {
-        steps = count;
+        steps = UpdateArguments.steps(count);
     }
 
     @Override

@@ -39,10 +39,10 @@ public final class Gemma3 implements Architecture {
         CausalModel.Shape shape = LlamaFields.shape(fields);
         RopeFrequencies full = RopeFrequencies.of(fields, "full_attention", "rope_theta", 1_000_000, shape.headSize());
         RopeFrequencies sliding = RopeFrequencies.of(fields, "sliding_attention", "rope_local_base_freq", 10_000, shape.headSize());
-        DecoderPlan llama = DecoderPlan.llama(shape, fields.positive("intermediate_size"), fields.number("rms_norm_eps", 1e-6),
+        DecoderPlan llama = DecoderPlan.llama(shape, fields.positive("intermediate_size"), fields.above0("rms_norm_eps", 1e-6),
             fields.flag("tie_word_embeddings", true), full, fields.json());
         return llama.with(DecoderNames.LLAMA.withHeadNorms().withSandwichNorms()).with(DecoderPlan.Norm.RMS_PLUS_ONE).with(Activation.GELU_TANH, true)
-            .withScales(Math.sqrt(shape.width()), 1 / Math.sqrt(fields.number("query_pre_attn_scalar", shape.headSize())))
+            .withScales(Math.sqrt(shape.width()), 1 / Math.sqrt(fields.above0("query_pre_attn_scalar", shape.headSize())))
             .with(List.of(full, sliding), layers(fields, shape.layers()));
     }
 

@@ -43,7 +43,7 @@ public final class Gpt2 implements Architecture {
         }
         CausalModel.Shape shape = new CausalModel.Shape(fields.positive("vocab_size"), width, layers, heads, heads, width / heads, fields.positive("n_positions"));
         double scale = fields.flag("scale_attn_weights", true) ? 1 / Math.sqrt(shape.headSize()) : 1;
-        return DecoderPlan.llama(shape, fields.positive("n_inner", 4 * width), fields.number("layer_norm_epsilon", 1e-5),
+        return DecoderPlan.llama(shape, fields.positive("n_inner", 4 * width), fields.above0("layer_norm_epsilon", 1e-5),
                 fields.flag("tie_word_embeddings", true), RopeFrequencies.plain(10_000, 2), fields.json())
             .with(NAMES).with(DecoderPlan.Norm.LAYER).with(new DecoderPlan.Biases(true, true, true)).with(Activation.GELU_TANH, false)
             .withTransposedProjections().withScales(1, scale).with(List.of(), Collections.nCopies(layers, new DecoderPlan.Layer(-1, 0)));

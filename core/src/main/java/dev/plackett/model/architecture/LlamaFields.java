@@ -19,7 +19,7 @@ final class LlamaFields {
     static DecoderPlan plan(ConfigFields fields) {
         CausalModel.Shape shape = shape(fields);
         fields.expect("hidden_act", "silu", "silu");
-        return DecoderPlan.llama(shape, fields.positive("intermediate_size"), fields.number("rms_norm_eps", 1e-6),
+        return DecoderPlan.llama(shape, fields.positive("intermediate_size"), fields.above0("rms_norm_eps", 1e-6),
             fields.flag("tie_word_embeddings", false), RopeFrequencies.read(fields, shape.headSize()), fields.json());
     }
 
