@@ -42,9 +42,8 @@ final class Campaign {
         this.seed = seed;
     }
 
-    /** Reads files {@code first} to {@code end} − 1, or as many of them as the minutes allow. */
-    Outcomes run(long first, long end, long minutes) throws IOException, InterruptedException {
-        Outcomes outcomes = new Outcomes(target.name(), seed);
+    /** Reads files {@code first} to {@code end} − 1, or as many of them as the minutes allow, and counts what becomes of them. */
+    void run(long first, long end, long minutes, Outcomes outcomes) throws IOException, InterruptedException {
         ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "fuzz-" + target.name());
             thread.setDaemon(true);
@@ -59,7 +58,6 @@ final class Campaign {
         } finally {
             worker.shutdownNow();
         }
-        return outcomes;
     }
 
     /** Reads a sound file, so that what loads once is not held against the first one. */

@@ -27,6 +27,22 @@ final class Outcomes {
         this.seed = seed;
     }
 
+    /** The counts that {@link #write} left, to go on from; of refusals it keeps the most frequent only. */
+    static Outcomes read(Path folder, String target, long seed) {
+        ObjectNode json = Json.object(folder.resolve(target + ".json"));
+        if (!json.path("target").asString().equals(target) || json.path("seed").asLong() != seed) {
+            throw new IllegalArgumentException(folder + " holds counts of target " + json.path("target") + ", seed " + json.path("seed"));
+        }
+        Outcomes out = new Outcomes(target, seed);
+        out.files = json.path("files").asLong();
+        out.loaded = json.path("loaded").asLong();
+        out.slowest = json.path("slowest_ms").asLong() * 1_000_000;
+        json.path("by_mutation").properties().forEach(e -> out.byMutation.put(e.getKey(), new long[] {e.getValue().path("files").asLong(),
+            e.getValue().path("loaded").asLong()}));
+        json.path("by_refusal").properties().forEach(e -> out.byRefusal.put(e.getKey(), e.getValue().asLong()));
+        return out;
+    }
+
     /** Counts a file; {@code refusal} is empty when it loaded. */
     void add(String mutation, String refusal, long nanos) {
         long[] counts = byMutation.computeIfAbsent(mutation, m -> new long[2]);
