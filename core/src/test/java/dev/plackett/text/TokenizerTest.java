@@ -43,6 +43,22 @@ class TokenizerTest {
         Files.writeString(path, json.toString());
     }
 
+    /** What the library does with such a file shows in the ids that it gives: ours must say the same, and know of no id beyond the last. */
+    @Test
+    void tokensThatAreListedTwiceHaveTheLibrarysIds() throws IOException {
+        Files.writeString(folder.resolve("tokenizer.json"), """
+            {"version": "1.0", "added_tokens": [{"id": 9, "content": "<end>", "single_word": false, "lstrip": false, "rstrip": false, "normalized": false,
+            "special": true}], "model": {"type": "Unigram", "unk_id": 0, "vocab": [["<unk>", 0], ["c", -1], ["at", -1], ["c", -1], ["at", -2], ["at", -1]]}}
+            """);
+        try (Tokenizer tokenizer = Tokenizer.open(folder)) {
+            int[] ids = tokenizer.encode("cat<end>");
+            assertThat(ids).containsExactly(tokenizer.id("c").orElseThrow(), tokenizer.id("at").orElseThrow(), tokenizer.id("<end>").orElseThrow());
+            assertThat(ids).containsExactly(3, 5, 6);
+            assertThat(tokenizer.size()).isEqualTo(7);
+            assertThat(tokenizer.spelled(ids)).isEqualTo("c at <end>");
+        }
+    }
+
     @Test
     void truncationAndPaddingWrittenInTheFileAreOff() throws IOException {
         edit("tokenizer.json", json -> {

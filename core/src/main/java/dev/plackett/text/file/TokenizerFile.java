@@ -31,8 +31,9 @@ public record TokenizerFile(ObjectNode json, Map<String, Integer> ids) {
         for (String out : new String[] {"truncation", "padding", "post_processor"}) {
             json.putNull(out);
         }
-        Map<String, Integer> ids = new HashMap<>(Vocabulary.check(root.at("model"), json.path("model")));
-        addedTokens(root.at("added_tokens"), json.path("added_tokens"), ids);
+        Vocabulary.Tokens model = Vocabulary.check(root.at("model"), json.path("model"));
+        Map<String, Integer> ids = new HashMap<>(model.ids());
+        addedTokens(root.at("added_tokens"), json.path("added_tokens"), model.size(), ids);
         root.at("model.vocab").require(!ids.isEmpty(), "tokens", "none");
         Components.NORMALIZERS.check(root.at("normalizer"), json.path("normalizer"));
         Components.PRE_TOKENIZERS.check(root.at("pre_tokenizer"), json.path("pre_tokenizer"));
@@ -40,9 +41,8 @@ public record TokenizerFile(ObjectNode json, Map<String, Integer> ids) {
         return new TokenizerFile(json, ids);
     }
 
-    private static void addedTokens(Place place, JsonNode tokens, Map<String, Integer> ids) {
+    private static void addedTokens(Place place, JsonNode tokens, int model, Map<String, Integer> ids) {
         place.require(tokens.isArray() || tokens.isNull() || tokens.isMissingNode(), "a list of tokens", tokens);
-        int model = ids.size();
         int[] last = {-1};
         for (int i = 0; i < tokens.size(); i++) {
             JsonNode token = tokens.get(i);

@@ -15,15 +15,28 @@ final class Vocabulary {
 
     private Vocabulary() {}
 
-    /** Checks a model; its ids by token. */
-    static Map<String, Integer> check(Place place, JsonNode model) {
+    /**
+     * What a model knows.
+     *
+     * @param ids  ids by token
+     * @param size number of entries, from where the library counts added tokens on; above that of tokens where some are listed twice
+     */
+    record Tokens(Map<String, Integer> ids, int size) {
+
+        static Tokens of(Map<String, Integer> ids) {
+            return new Tokens(ids, ids.size());
+        }
+    }
+
+    /** Checks a model. */
+    static Tokens check(Place place, JsonNode model) {
         place.require(model.isObject(), "an object", model);
         String type = model.path("type").isString() ? model.path("type").stringValue() : inferred(model);
         ((ObjectNode) model).put("type", type);
         return switch (type) {
-            case "BPE" -> pairs(place, (ObjectNode) model);
-            case "WordPiece" -> wordPiece(place, model);
-            case "WordLevel" -> byId(place.at("vocab"), model.path("vocab"));
+            case "BPE" -> Tokens.of(pairs(place, (ObjectNode) model));
+            case "WordPiece" -> Tokens.of(wordPiece(place, model));
+            case "WordLevel" -> Tokens.of(byId(place.at("vocab"), model.path("vocab")));
             case "Unigram" -> unigram(place, model);
             default -> throw place.at("type").problem("expected BPE, WordPiece, WordLevel or Unigram, found " + dev.plackett.io.Excerpt.of(type));
         };
@@ -55,7 +68,7 @@ final class Vocabulary {
         return byId(place.at("vocab"), model.path("vocab"));
     }
 
-    private static Map<String, Integer> unigram(Place place, JsonNode model) {
+    private static Tokens unigram(Place place, JsonNode model) {
         JsonNode vocabulary = model.path("vocab");
         place.at("vocab").require(vocabulary.isArray() && !vocabulary.isEmpty() && vocabulary.size() <= MOST_IDS,
             "a list of 1 to " + MOST_IDS + " tokens and their scores", vocabulary);
@@ -64,12 +77,13 @@ final class Vocabulary {
             JsonNode entry = vocabulary.get(i);
             place.at("vocab").at(i).require(entry.size() == 2 && entry.path(0).isString() && entry.path(1).isNumber() && Double.isFinite(entry.path(1).doubleValue()),
                 "[token, score]", entry);
-            ids.putIfAbsent(entry.path(0).stringValue(), i);
+            // Of a token that is listed twice the library takes the last id.
+            ids.put(entry.path(0).stringValue(), i);
         }
         JsonNode unknown = model.path("unk_id");
         place.at("unk_id").require(unknown.isNull() || unknown.isMissingNode() || unknown.isIntegralNumber() && unknown.canConvertToInt()
             && unknown.intValue() >= 0 && unknown.intValue() < vocabulary.size(), "null or an id below " + vocabulary.size(), unknown);
-        return ids;
+        return new Tokens(ids, vocabulary.size());
     }
 
     private static Map<String, Integer> pairs(Place place, ObjectNode model) {
