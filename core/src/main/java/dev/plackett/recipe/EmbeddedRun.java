@@ -51,10 +51,11 @@ final class EmbeddedRun implements RecipeKind<EmbeddedRun.Config> {
         Path base = EmbeddedModels.unpack("base", context.folder().path().resolve("inputs"));
         WordNet wordNet = WordNet.load();
         List<Synset> words = RankerData.choose(wordNet.of(Synset.Split.T), config.words(), Seeds.of(0).at("test words"));
-        context.stage("base", 20, ContentHash.none().path("base", base), stage -> base(base, words, context));
+        context.stage("base", 20, ContentHash.none().path("base", base, context.digests()), stage -> base(base, words, context));
         for (String ranker : RANKERS) {
             Path folder = EmbeddedModels.unpack(ranker, context.folder().path().resolve("inputs"));
-            context.stage(ranker, 30, ContentHash.none().path("base", base).path("ranker", folder), stage -> ranker(ranker, folder, base, wordNet, words, context));
+            ContentHash both = ContentHash.none().path("base", base, context.digests()).path("ranker", folder, context.digests());
+            context.stage(ranker, 30, both, stage -> ranker(ranker, folder, base, wordNet, words, context));
         }
         MetricTable metrics = context.folder().metrics();
         Report report = Report.titled("The models that ship", "Measured on words of split T, which none of them saw")

@@ -59,16 +59,16 @@ final class RankerTraining {
 
     /** Does all stages; the last one's folder holds {@code model}. */
     Path run() throws Exception {
-        ContentHash from = ContentHash.none().path("base", base);
+        ContentHash from = ContentHash.none().path("base", base, context.digests());
         Path drawn = context.stage("sample", 90, from, stage -> stage.shard("samples.jsonl", target -> write(target, samples())));
         Map<String, List<String>> samples = read(drawn.resolve("samples.jsonl"));
-        Path pooled = context.stage("train under the mean head", 250, from.path("samples", drawn), stage -> {
+        Path pooled = context.stage("train under the mean head", 250, from.path("samples", drawn, context.digests()), stage -> {
             try (Scope scope = Scope.open(); Tokenizer tokenizer = Tokenizer.open(base); PairRanker ranker = initialised(tokenizer)) {
                 train(ranker, tokenizer, samples, config.model().pooledSteps(), config.model().pooledRate(), seeds.at("pooled"), "mean head", stage);
                 ranker.save(stage.file("model"), ScalarType.Float);
             }
         });
-        return context.stage("train", 650, from.path("pooled", pooled), stage -> {
+        return context.stage("train", 650, from.path("pooled", pooled, context.digests()), stage -> {
             try (Scope scope = Scope.open(); Tokenizer tokenizer = Tokenizer.open(base);
                  PairRanker begun = PairRanker.trainable(pooled.resolve("model"), ScalarType.Float, ScalarType.Float)) {
                 PairRanker ranker = begun.reading(PairRanker.Pooling.PREFIX);

@@ -8,6 +8,7 @@ import dev.plackett.report.html.Code;
 import dev.plackett.report.html.Report;
 import dev.plackett.report.html.Table;
 import dev.plackett.report.ContentHash;
+import dev.plackett.report.InputDigests;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -34,23 +35,25 @@ public final class RecipeRun {
     public static <C extends Record> ObjectNode run(Recipe<C> recipe, Path folder, boolean fresh, String command, Map<String, String> versions,
                                                     Listener console, StopSignal stop) throws Exception {
         recipe.validate().forEach(console::info);
-        RunRequest request = new RunRequest(recipe.name(), recipe.yaml(), folder, fresh, command, versions, hash(recipe.kind().inputs(recipe.config())));
+        InputDigests digests = new InputDigests();
+        ContentHash inputs = hash(recipe.kind().inputs(recipe.config()), digests);
+        RunRequest request = new RunRequest(recipe.name(), recipe.yaml(), folder, fresh, command, versions, inputs);
         Optional<RunFolder> opened = RunFolder.open(request, console, stop);
         if (opened.isEmpty()) {
             console.info(folder + " holds this run, finished before; --fresh would run it again");
             return RunFolder.finished(folder).orElseThrow();
         }
         try (RunFolder run = opened.get()) {
-            Conclusion conclusion = recipe.kind().run(recipe.config(), new RunContext(recipe.name(), run, stop));
+            Conclusion conclusion = recipe.kind().run(recipe.config(), new RunContext(recipe.name(), run, stop, digests));
             run.write("report.html", page(recipe, run, conclusion).html());
             return run.finish(conclusion.seeds(), conclusion.claims(), conclusion.results()).json();
         }
     }
 
-    private static ContentHash hash(Map<String, Path> inputs) {
+    private static ContentHash hash(Map<String, Path> inputs, InputDigests digests) {
         ContentHash hash = ContentHash.none();
         for (Map.Entry<String, Path> input : inputs.entrySet()) {
-            hash = Files.exists(input.getValue()) ? hash.path(input.getKey(), input.getValue()) : hash;
+            hash = Files.exists(input.getValue()) ? hash.path(input.getKey(), input.getValue(), digests) : hash;
         }
         return hash;
     }

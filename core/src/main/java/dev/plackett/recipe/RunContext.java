@@ -3,6 +3,7 @@ package dev.plackett.recipe;
 import dev.plackett.event.Listener;
 import dev.plackett.event.StopSignal;
 import dev.plackett.report.ContentHash;
+import dev.plackett.report.InputDigests;
 import dev.plackett.report.RunFolder;
 import dev.plackett.report.Stage;
 import java.nio.file.Path;
@@ -13,8 +14,9 @@ import java.nio.file.Path;
  * @param recipe the recipe's name: "sppo-full"
  * @param folder where it writes
  * @param stop   asks it to stop at the next safe point
+ * @param digests digests of the files and folders that it reads
  */
-public record RunContext(String recipe, RunFolder folder, StopSignal stop) {
+public record RunContext(String recipe, RunFolder folder, StopSignal stop, InputDigests digests) {
 
     /** Takes metrics, timings, progress and messages. */
     public Listener listener() {

@@ -93,7 +93,7 @@ final class SftGlossRun implements RecipeKind<SftGlossRun.Config> {
             : Path.of(config.tokenizer());
         Settings settings = new Settings(config.learningRate(), config.batchSize(), config.epochs(), config.epochs(), Schedule.Shape.COSINE, 0.03,
             Settings.Rule.ADAMW, 0.01, 1, TOKENS);
-        Path folder = context.stage("train", 1500, ContentHash.none().path("tokenizer", tokenizer.resolve("tokenizer.json")), stage -> {
+        Path folder = context.stage("train", 1500, ContentHash.none().path("tokenizer", tokenizer.resolve("tokenizer.json"), context.digests()), stage -> {
             double loss = train(WordNet.load(), tokenizer, config.model(), settings, config.seed(), stage, context.listener());
             new ModelFolder(tokenizer).copyCompanions(stage.file("model"));
             context.listener().metrics("held-out", Map.of(), Map.of("nll_per_token", loss));

@@ -35,11 +35,15 @@ public record ContentHash(Map<String, String> inputs) {
     public ContentHash text(String name, Object value) {
         MessageDigest digest = sha256();
         digest.update(String.valueOf(value).getBytes(StandardCharsets.UTF_8));
-        return with(name, digest);
+        return with(name, HexFormat.of().formatHex(digest.digest()));
     }
 
     /** These inputs and a file, or a folder with all its files and their names. */
-    public ContentHash path(String name, Path path) {
+    public ContentHash path(String name, Path path, InputDigests digests) {
+        return with(name, digests.of(path));
+    }
+
+    static String digest(Path path) {
         MessageDigest digest = sha256();
         try {
             for (Path file : files(path)) {
@@ -51,7 +55,7 @@ public record ContentHash(Map<String, String> inputs) {
         } catch (IOException e) {
             throw new UncheckedIOException(path + " cannot be read", e);
         }
-        return with(name, digest);
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** One digest of all inputs. */
@@ -61,9 +65,9 @@ public record ContentHash(Map<String, String> inputs) {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private ContentHash with(String name, MessageDigest digest) {
+    private ContentHash with(String name, String digest) {
         Map<String, String> all = new TreeMap<>(inputs);
-        all.put(name, HexFormat.of().formatHex(digest.digest()));
+        all.put(name, digest);
         return new ContentHash(all);
     }
 

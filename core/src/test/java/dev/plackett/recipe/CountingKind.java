@@ -72,7 +72,7 @@ public final class CountingKind implements RecipeKind<CountingKind.Config> {
             context.listener().metrics("outside", Map.of("round", r), Map.of("value", 1.0 / r));
             Path shards = context.stage("round " + r + ": shards", 1, ContentHash.none(), stage -> shards(r, stage, context));
             fail(r + ":before-train");
-            ContentHash inputs = ContentHash.none().path("shards", shards);
+            ContentHash inputs = ContentHash.none().path("shards", shards, context.digests());
             Path from = before;
             before = context.stage("round " + r + ": train", 2, inputs, stage -> train(r, config, from, stage, context));
         }

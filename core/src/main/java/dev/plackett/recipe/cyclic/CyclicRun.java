@@ -97,7 +97,7 @@ public final class CyclicRun implements RecipeKind<CyclicRun.Config> {
                 for (int t = 1; t <= config.rounds(); t++) {
                     Path from = policy;
                     int round = t;
-                    policy = context.stage("seed " + seed + ", " + judge + ", round " + t, 10, ContentHash.none().path("policy", from),
+                    policy = context.stage("seed " + seed + ", " + judge + ", round " + t, 10, ContentHash.none().path("policy", from, context.digests()),
                         stage -> round(config, seed, judge, round, base, from, stage, context)).resolve("model");
                 }
             }

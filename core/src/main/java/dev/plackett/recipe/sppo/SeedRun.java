@@ -39,7 +39,7 @@ final class SeedRun {
         this.budget = new StageBudget(config);
         this.seeds = Seeds.of(seed);
         this.seed = seed;
-        this.base = ContentHash.none().path("model", inputs.base().path()).text("compute", inputs.compute());
+        this.base = ContentHash.none().path("model", inputs.base().path(), context.digests()).text("compute", inputs.compute());
     }
 
     void run() throws Exception {
@@ -122,7 +122,7 @@ final class SeedRun {
             this.policy = policy;
             this.earlier = earlier;
             this.tasks = inputs.round(t, config.promptsPerRound());
-            this.inputsHash = base.path("policy", policy);
+            this.inputsHash = base.path("policy", policy, context.digests());
             this.first = arm.equals(config.arms().get(0));
             labels.put("seed", seed);
             labels.put("arm", arm.name());
@@ -150,7 +150,7 @@ final class SeedRun {
                     + " or preference.max_length cut all of them");
             }
             String name = stage("train");
-            Path trained = context.stage(name, budget.training(play.settings(arm)), inputsHash.path("pairs", pairsFile).text("arm", arm), stage -> {
+            Path trained = context.stage(name, budget.training(play.settings(arm)), inputsHash.path("pairs", pairsFile, context.digests()).text("arm", arm), stage -> {
                 SelfPlay.LogRatios training = play.train(policy, pairs, arm, eta, seeds.at("train").at(t), stage, labels, listener, name);
                 listener.metrics("training", labels, Map.of(
                     "log_ratio/chosen", training.chosen().mean(), "log_ratio/chosen_se", training.chosen().standardError(),
@@ -166,14 +166,14 @@ final class SeedRun {
             });
             List<Answer> answers = answers(sampled);
             String judging = shared("judge");
-            Path judged = context.stage(judging, budget.judging(), ContentHash.none().path("answers", sampled), stage ->
+            Path judged = context.stage(judging, budget.judging(), ContentHash.none().path("answers", sampled, context.digests()), stage ->
                 play.judge(inputs.judge(), tasks, answers, stage, "verdicts", listener, judging));
             List<Ranking> rankings = verdicts(judged, "verdicts").stream()
                 .map(v -> Ranking.of(v, config.preference().winProbability(), config.preference().selection())).toList();
             TrainingPair.Selected selected = TrainingPair.select(answers, tasks, rankings, config.preference(),
                 config.preference().length().rule(inputs.shape().maxPositions()));
             String referencing = shared("reference");
-            Path referenced = context.stage(referencing, budget.reference(), inputsHash.path("judged", judged), stage -> {
+            Path referenced = context.stage(referencing, budget.reference(), inputsHash.path("judged", judged, context.digests()), stage -> {
                 List<TrainingPair> pairs = play.reference(policy, selected.pairs());
                 stage.shard("pairs.jsonl", target -> TrainingPair.write(target, pairs));
                 PairSelection c = selected.selection();
@@ -191,7 +191,7 @@ final class SeedRun {
         List<Answer> evaluate(Path trained) throws Exception {
             int samples = first ? config.evaluationSamples() : 1;
             String name = StageNames.evaluation(seed, arm.name(), t);
-            Path folder = context.stage(name, budget.evaluation(first), base.path("trained", trained), stage -> {
+            Path folder = context.stage(name, budget.evaluation(first), base.path("trained", trained, context.digests()), stage -> {
                 List<Answer> now = play.sample(trained, inputs.evaluation(), samples, evaluationSeeds(t), stage, listener, name);
                 new RoundEvaluation(config, inputs, play, listener, labels).emit(stage, policy, trained, now, earlier, seeds.at("fresh").at(t), first);
             });

@@ -63,7 +63,7 @@ final class Tuning {
 
     private Conclusion run() throws Exception {
         context.folder().provenance("compute", compute.toString());
-        ContentHash from = ContentHash.none().path("model", model.path()).text("compute", compute);
+        ContentHash from = ContentHash.none().path("model", model.path(), context.digests()).text("compute", compute);
         Path rowsFolder = context.stage("rows", 0, hashOfFiles(from), this::rows);
         List<TuningRow> rows = TuningRow.read(rowsFolder.resolve(ROWS));
         List<Example<TokenBatch>> examples = examples(rows, rowsFolder, from);
@@ -72,7 +72,7 @@ final class Tuning {
         for (int i = 0; i < examples.size(); i++) {
             (rows.get(i).heldOut() ? heldOut : train).add(examples.get(i));
         }
-        Path trained = context.stage("train", 0, from.path("rows", rowsFolder).text("objective", objective), stage -> train(train, heldOut, stage));
+        Path trained = context.stage("train", 0, from.path("rows", rowsFolder, context.digests()).text("objective", objective), stage -> train(train, heldOut, stage));
         Path result = trained.resolve("model");
         Conclusion conclusion = new Conclusion(TuningReport.of(plan, context.folder().metrics(), Json.object(rowsFolder.resolve(SHOWN)), result), List.of(),
             List.of(plan.seed())).result("model", result);
@@ -80,8 +80,8 @@ final class Tuning {
     }
 
     private ContentHash hashOfFiles(ContentHash from) {
-        ContentHash hash = from.path("data", plan.rows().data());
-        return plan.rows().evalData().isPresent() ? hash.path("eval_data", plan.rows().evalData().get()) : hash;
+        ContentHash hash = from.path("data", plan.rows().data(), context.digests());
+        return plan.rows().evalData().isPresent() ? hash.path("eval_data", plan.rows().evalData().get(), context.digests()) : hash;
     }
 
     private void rows(Stage stage) throws IOException {
@@ -138,7 +138,8 @@ final class Tuning {
         Path policy = plan.reference().map(Path::of).orElse(model.path());
         String name = "reference";
         Want want = new Want(objective.needs().grain(), Set.of());
-        Path folder = context.stage(name, 0, from.path("rows", rowsFolder).path("reference", policy).text("grain", want.grain()), stage ->
+        ContentHash inputs = from.path("rows", rowsFolder, context.digests()).path("reference", policy, context.digests()).text("grain", want.grain());
+        Path folder = context.stage(name, 0, inputs, stage ->
             ReferenceShards.compute(policy, compute, rows, want, plan.training().microBatchTokens(), stage, listener, name));
         return ReferenceShards.read(folder);
     }

@@ -16,6 +16,8 @@ import dev.plackett.recipe.TinyModel;
 import dev.plackett.recipe.bind.InvalidConfigException;
 import dev.plackett.report.MetricTable;
 import dev.plackett.tensor.Scope;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The whole loop on a user's model, a user's prompts and a user's judge, all tiny. */
@@ -133,6 +136,41 @@ class SppoRunTest {
         run("changed", StopSignal.none(), "rounds=1");
         Files.writeString(prompts, old.replace("say", "tell"));
         assertThatThrownBy(() -> run("changed", StopSignal.none(), "rounds=1")).as("a finished run is no answer either").hasMessageContaining("another prompts");
+    }
+
+    /** The base stands behind every stage of every arm under every seed; it is read once. */
+    @Test
+    void theBaseIsHashedOnce() throws Exception {
+        AtomicInteger messages = new AtomicInteger();
+        Listener console = event -> {
+            if (event instanceof Event.StageEnded) {
+                write(model.resolve("note.txt"), Integer.toString(messages.incrementAndGet()));
+            }
+        };
+        run("run", console, StopSignal.none(), List.of("seeds=[0, 1]", "rounds=1", "training.stop_after_epochs=1", "training.schedule_epochs=1"));
+        assertThat(messages.get()).isGreaterThan(10);
+        String once = Json.object(temp.resolve("run/provenance.json")).path("inputs").path("model").stringValue();
+        int named = 0;
+        try (var stages = Files.list(temp.resolve("run/stages"))) {
+            for (Path stage : stages.toList()) {
+                JsonNode inputs = Json.object(stage.resolve("stage.json")).path("inputs");
+                for (String name : List.of("model", "policy")) {
+                    if (inputs.has(name)) {
+                        assertThat(inputs.path(name).stringValue()).as("%s of %s", name, stage).isEqualTo(once);
+                        named++;
+                    }
+                }
+            }
+        }
+        assertThat(named).isGreaterThan(12);
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

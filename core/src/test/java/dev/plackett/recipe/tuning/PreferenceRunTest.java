@@ -17,6 +17,7 @@ import dev.plackett.model.Decoder;
 import dev.plackett.model.Want;
 import dev.plackett.objective.Carry;
 import dev.plackett.objective.Objective;
+import dev.plackett.io.Json;
 import dev.plackett.recipe.RecipeLoader;
 import dev.plackett.recipe.RecipeRun;
 import dev.plackett.recipe.TinyModel;
@@ -27,6 +28,8 @@ import dev.plackett.train.Engine;
 import dev.plackett.train.Exchange;
 import dev.plackett.train.References;
 import dev.plackett.train.StepReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +56,7 @@ class PreferenceRunTest {
     private Path model;
     private Path pairs;
     private final List<String> said = new ArrayList<>();
+    private Consumer<String> onMessage = text -> { };
 
     @BeforeEach
     void writeModelAndPairs() throws Exception {
@@ -101,6 +106,28 @@ class PreferenceRunTest {
             assertThat(held.last("loss")).isCloseTo(report.value(), within(1e-5));
             assertThat(held.last("rewards/margins")).isCloseTo(report.means().get("rewards/margins"), within(1e-4));
         }
+    }
+
+    /** A folder of many gigabytes is read once however many stages name it: what changes after that is not seen by this run, but by the next. */
+    @Test
+    void aUsersModelIsHashedOnce() throws Exception {
+        Path note = model.resolve("note.txt");
+        onMessage = text -> {
+            try {
+                Files.writeString(note, Files.exists(note) ? Files.readString(note) + "." : ".");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+        run("run", StopSignal.none(), "training.num_train_epochs=0.1");
+        assertThat(Files.readString(note)).as("the folder changed while the run went on").hasSizeGreaterThan(3);
+        String once = Json.object(temp.resolve("run/provenance.json")).path("inputs").path("model").stringValue();
+        for (String stage : List.of("000-rows", "001-reference", "002-train")) {
+            assertThat(Json.object(temp.resolve("run/stages").resolve(stage).resolve("stage.json")).path("inputs").path("model").stringValue()).isEqualTo(once);
+        }
+        assertThat(Json.object(temp.resolve("run/stages/001-reference/stage.json")).path("inputs").path("reference").stringValue()).isEqualTo(once);
+        onMessage = text -> { };
+        assertThatThrownBy(() -> run("run", StopSignal.none(), "training.num_train_epochs=0.1")).hasMessageContaining("another model");
     }
 
     @Test
@@ -230,6 +257,7 @@ class PreferenceRunTest {
         Listener console = event -> {
             if (event instanceof Event.Message message) {
                 said.add(message.text());
+                onMessage.accept(message.text());
             }
         };
         return RecipeRun.run(RecipeLoader.load("preference", settings), temp.resolve(name), false, "test", Map.of(), console, stop);
