@@ -120,6 +120,25 @@ public record RowEncoder(Tokenizer tokenizer, Optional<ChatTemplate> template, b
     }
 
     private Encoded language(Content text) {
+        int[] ids = tokens(text);
+        Truncation.Kept kept = truncation.keep(1, ids.length - 1);
+        return new Encoded(Row.of(new int[] {ids[0]}, kept.answer(0, Arrays.copyOfRange(ids, 1, ids.length))), kept.cut());
+    }
+
+    /**
+     * The tokens of something to be learnt whole, at least two.
+     *
+     * @throws IllegalArgumentException naming file and line: fewer tokens, or no template for a conversation
+     */
+    public int[] tokens(Item.Language item) {
+        try {
+            return tokens(item.text());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(item.origin() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private int[] tokens(Content text) {
         String whole = text instanceof Content.Messages m ? chat().render((JsonNode) m.messages(), false) : ((Content.Text) text).text();
         PromptCompletion all = PromptCompletion.of(tokenizer, "", whole, eos && !text.conversational(), straddle);
         int[] ids = tail(all, 0);
@@ -128,8 +147,7 @@ public record RowEncoder(Tokenizer tokenizer, Optional<ChatTemplate> template, b
         if (ids.length < 2) {
             throw new IllegalArgumentException("the text has fewer than two tokens: nothing can be scored");
         }
-        Truncation.Kept kept = truncation.keep(1, ids.length - 1);
-        return new Encoded(Row.of(new int[] {ids[0]}, kept.answer(0, Arrays.copyOfRange(ids, 1, ids.length))), kept.cut());
+        return ids;
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.plackett.recipe.Default;
 import dev.plackett.recipe.Doc;
 import dev.plackett.recipe.LengthLimit;
 import dev.plackett.recipe.Range;
+import dev.plackett.text.LongText;
 import dev.plackett.text.PromptCompletion.Straddle;
 import java.nio.file.Path;
 import java.util.Map;
@@ -32,7 +33,8 @@ record PreferenceConfig(
     /** The same for the code that all kinds of tuning share. */
     TuningPlan plan() {
         Optional<String> reference = referenceModel.equals("model") ? Optional.empty() : Optional.of(referenceModel);
-        return new TuningPlan("preference", Form.PAIR, model, reference, new RowSource(data, evalData, heldOut, skipBadRows, columns, eos, straddle),
+        return new TuningPlan("preference", Form.PAIR, model, reference, new RowSource(data, evalData, heldOut, skipBadRows, columns, eos, straddle,
+            LongText.DROP),
             new LengthLimit(truncation, maxLength, maxPromptLength), objective, options, training, seed);
     }
 }

@@ -27,6 +27,9 @@ final class RowReader implements AutoCloseable {
     private final List<String> bad = new ArrayList<>();
     private int cut;
     private int same;
+    private int split;
+    private int truncated;
+    private long lost;
 
     RowReader(TuningPlan plan, ModelFolder model) {
         this.plan = plan;
@@ -89,9 +92,25 @@ final class RowReader implements AutoCloseable {
         return same;
     }
 
+    /** Texts that became several rows. */
+    int split() {
+        return split;
+    }
+
+    /** Texts whose end was left out. */
+    int truncated() {
+        return truncated;
+    }
+
+    /** Tokens of texts that were left out. */
+    long lost() {
+        return lost;
+    }
+
     /** What was passed over, in words. */
     String passedOver() {
-        return bad.size() + " bad, " + cut + " longer than max_length, " + same + " with equal answers";
+        return bad.size() + " bad, " + cut + " longer than max_length, " + same + " with equal answers"
+            + (split > 0 ? "; " + split + " texts split into pieces" : "") + (truncated > 0 ? "; " + truncated + " texts truncated by " + lost + " tokens" : "");
     }
 
     /** Ids as a model reads them. */
@@ -105,13 +124,35 @@ final class RowReader implements AutoCloseable {
     }
 
     private void add(Item item, Content to) {
+        if (item instanceof Item.Language text && !text.conversational()) {
+            addText(text, to);
+        } else {
+            addRow(item, to);
+        }
+    }
+
+    private void addText(Item.Language item, Content to) {
+        int[] ids = encoder.tokens(item);
+        at(item, () -> TokenIds.check(ids, shape.vocabulary()));
+        List<int[]> pieces = plan.rows().longText().pieces(ids, plan.limit().most(shape.maxPositions()));
+        int kept = pieces.stream().mapToInt(p -> p.length - 1).sum();
+        cut += pieces.isEmpty() ? 1 : 0;
+        split += pieces.size() > 1 ? 1 : 0;
+        if (!pieces.isEmpty() && kept < ids.length - 1) {
+            truncated++;
+            lost += ids.length - 1 - kept;
+        }
+        for (int[] piece : pieces) {
+            to.rows().add(Row.of(new int[] {piece[0]}, Arrays.copyOfRange(piece, 1, piece.length)));
+            to.lines().add(item.origin().line());
+            to.groups().add(Arrays.hashCode(ids));
+        }
+    }
+
+    private void addRow(Item item, Content to) {
         RowEncoder.Encoded encoded = encoder.encode(item);
         Row row = encoded.row();
-        try {
-            check(row);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(item.origin() + ": " + e.getMessage(), e);
-        }
+        at(item, () -> check(row));
         List<Branch> answers = row.branches();
         if (plan.limit().truncation() == LengthLimit.Cut.BUDGET && (anyCut(encoded) || longest(row) > plan.limit().most(shape.maxPositions()))) {
             cut++;
@@ -121,6 +162,15 @@ final class RowReader implements AutoCloseable {
             to.rows().add(row);
             to.lines().add(item.origin().line());
             to.groups().add(Arrays.hashCode(item instanceof Item.Prompted ? row.prefix() : answers.get(0).ids()));
+        }
+    }
+
+    /** Names the row that a check refuses. */
+    private static void at(Item item, Runnable check) {
+        try {
+            check.run();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(item.origin() + ": " + e.getMessage(), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.plackett.recipe.tuning;
 
 import dev.plackett.data.file.DataFile;
+import dev.plackett.text.LongText;
 import dev.plackett.text.PromptCompletion.Straddle;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,8 +17,10 @@ import java.util.Optional;
  * @param columns  the file's column names to ours
  * @param eos      whether answers of text rows end with EOS
  * @param straddle what to do with a token across the end of the prompt
+ * @param longText what to do with a text that is too long
  */
-record RowSource(Path data, Optional<Path> evalData, double heldOut, boolean skip, Map<String, String> columns, boolean eos, Straddle straddle) {
+record RowSource(Path data, Optional<Path> evalData, double heldOut, boolean skip, Map<String, String> columns, boolean eos, Straddle straddle,
+                 LongText longText) {
 
     /** How the files are read. */
     DataFile.Options options() {

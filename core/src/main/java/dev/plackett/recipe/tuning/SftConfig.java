@@ -5,6 +5,7 @@ import dev.plackett.recipe.Default;
 import dev.plackett.recipe.Doc;
 import dev.plackett.recipe.LengthLimit;
 import dev.plackett.recipe.Range;
+import dev.plackett.text.LongText;
 import dev.plackett.text.PromptCompletion.Straddle;
 import java.nio.file.Path;
 import java.util.Map;
@@ -21,7 +22,10 @@ record SftConfig(
     @Doc("The file's column names to ours, where they differ: {question: prompt}.") @Default("{}") Map<String, String> columns,
     @Doc("Most tokens of a row; 'auto' is 1024, or the model's context where that is shorter.") @Default("auto") AutoNumber maxLength,
     @Doc("Last tokens of a prompt that stay when it does not fit; 'auto' is half of max_length.") @Default("auto") AutoNumber maxPromptLength,
-    @Doc("'budget' drops rows that would be cut and counts them; 'released' trains on what is left.") @Default("budget") LengthLimit.Cut truncation,
+    @Doc("Prompts with completions and conversations that do not fit: 'budget' drops rows that would be cut and counts them; 'released' trains on what is left.")
+    @Default("budget") LengthLimit.Cut truncation,
+    @Doc("Rows of \"text\" that do not fit: 'split' into pieces that are all learnt, 'truncate' after max_length tokens as TRL does, or 'drop'; all are counted.")
+    @Default("split") LongText longText,
     @Doc("A token across the end of the prompt: 'error', or 'to-completion'.") @Default("error") Straddle straddle,
     @Doc("End text rows with EOS; conversations end as their template says.") @Default("true") boolean eos,
     @Doc("An objective by name: sft, or your own from --plugins.") @Default("sft") String objective,
@@ -31,7 +35,8 @@ record SftConfig(
 
     /** The same for the code that all kinds of tuning share. */
     TuningPlan plan() {
-        return new TuningPlan("sft", Form.EXAMPLE, model, Optional.empty(), new RowSource(data, evalData, heldOut, skipBadRows, columns, eos, straddle),
+        return new TuningPlan("sft", Form.EXAMPLE, model, Optional.empty(), new RowSource(data, evalData, heldOut, skipBadRows, columns, eos, straddle,
+            longText),
             new LengthLimit(truncation, maxLength, maxPromptLength), objective, options, training, seed);
     }
 }

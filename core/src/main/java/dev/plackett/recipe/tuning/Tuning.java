@@ -120,7 +120,8 @@ final class Tuning {
             listener.warn(reader.bad().size() + " bad rows were passed over; the first: " + reader.bad().get(0));
         }
         listener.metrics("rows", Map.of(), Map.of("train", (double) rows.size() - held, "held_out", (double) held, "tokens", (double) tokens,
-            "bad", (double) reader.bad().size(), "cut", (double) reader.cut(), "same", (double) reader.same()));
+            "bad", (double) reader.bad().size(), "cut", (double) reader.cut(), "same", (double) reader.same(), "split", (double) reader.split(),
+            "truncated", (double) reader.truncated(), "tokens_lost", (double) reader.lost()));
     }
 
     /** Rows as units, with the reference's log-likelihoods where the objective reads them. */
