@@ -20,6 +20,12 @@ public record Column(String name, Level level) {
 
     /** log π_ref, element by element. */
     public static final Column REFERENCE = new Column("reference log-likelihood", Level.ELEMENT);
+    /** log Σ_v π(v)² over the vocabulary at each scored token: how far the policy is from certain there. Computed by the scorer, without gradient. */
+    public static final Column COLLISION = new Column("collision log-probability", Level.ELEMENT);
+    /** 1 where a labelled answer is wanted, 0 where it is not. */
+    public static final Column LABEL = new Column("label", Level.UNIT);
+    /** How good an answer is; only the order of a unit's answers counts. */
+    public static final Column REWARD = new Column("reward", Level.SEQUENCE);
     /** Number of scored tokens of a sequence. */
     public static final Column LENGTH = new Column("length", Level.SEQUENCE);
     /** P̂(y ≻ π): estimated probability that the sequence beats the current policy, in [0, 1]. */

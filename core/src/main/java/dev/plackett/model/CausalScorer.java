@@ -6,6 +6,7 @@ import dev.plackett.data.Grain;
 import dev.plackett.data.TokenBatch;
 import dev.plackett.tensor.Scope;
 import dev.plackett.tensor.Tensors;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -19,12 +20,17 @@ import org.bytedeco.pytorch.Tensor;
 public record CausalScorer(CausalModel model) implements Scorer<TokenBatch> {
 
     @Override
+    public Set<Column> offers() {
+        return Set.of(Column.LENGTH, Column.COLLISION);
+    }
+
+    @Override
     public Scores score(TokenBatch batch, Want want) {
         check(want);
         try (Scope scope = Scope.open(); NoGradGuard off = new NoGradGuard()) {
             TokenLayout layout = TokenLayout.of(batch, model.shape());
             Tensor hidden = model.hidden(Tensors.of(layout.ids()), Tensors.of(layout.positions()), attention(layout));
-            return scores(layout, head().forward(hidden, layout.source(), layout.target(), false).logps(), want);
+            return scores(layout, head().forward(hidden, layout.source(), layout.target(), keep(false, want)), want);
         }
     }
 
@@ -37,8 +43,8 @@ public record CausalScorer(CausalModel model) implements Scorer<TokenBatch> {
             CausalModel.Pass pass = model.pass(Tensors.of(layout.ids()), Tensors.of(layout.positions()), attention(layout));
             Tensor hidden = pass.hidden();
             TokenHead head = head();
-            TokenHead.Forward forward = head.forward(hidden, layout.source(), layout.target(), true);
-            return new TokenTape(scope, layout, pass, head, forward, scores(layout, forward.logps(), want), want.grain());
+            TokenHead.Forward forward = head.forward(hidden, layout.source(), layout.target(), keep(true, want));
+            return new TokenTape(scope, layout, pass, head, forward, scores(layout, forward, want), want.grain());
         } catch (RuntimeException e) {
             scope.close();
             throw e;
@@ -53,27 +59,43 @@ public record CausalScorer(CausalModel model) implements Scorer<TokenBatch> {
         return TokenHead.of(model.head().store(), model.head().weight());
     }
 
-    private static Scores scores(TokenLayout layout, double[] logps, Want want) {
-        int n = layout.sequences();
-        double[] length = new double[n];
-        double[] sums = new double[n];
-        for (int s = 0; s < n; s++) {
-            length[s] = layout.start()[s + 1] - layout.start()[s];
-            for (int i = layout.start()[s]; i < layout.start()[s + 1]; i++) {
-                sums[s] += logps[i];
-            }
+    private static Set<TokenHead.Keep> keep(boolean backward, Want want) {
+        Set<TokenHead.Keep> keep = EnumSet.noneOf(TokenHead.Keep.class);
+        if (backward) {
+            keep.add(TokenHead.Keep.FOR_BACKWARD);
         }
-        Columns columns = Columns.of(Column.LENGTH, length);
-        return want.grain() == Grain.TOKEN
-            ? new Scores(logps, layout.start(), columns)
-            : new Scores(sums, IntStream.rangeClosed(0, n).toArray(), columns);
+        if (want.columns().contains(Column.COLLISION)) {
+            keep.add(TokenHead.Keep.COLLISION);
+        }
+        return keep;
     }
 
-    private static void check(Want want) {
+    private static Scores scores(TokenLayout layout, TokenHead.Forward forward, Want want) {
+        int n = layout.sequences();
+        boolean tokens = want.grain() == Grain.TOKEN;
+        Columns columns = Columns.of(Column.LENGTH, IntStream.range(0, n).mapToDouble(s -> layout.start()[s + 1] - layout.start()[s]).toArray());
+        if (want.columns().contains(Column.COLLISION)) {
+            columns = columns.with(Column.COLLISION, tokens ? forward.collisions() : sums(layout, forward.collisions()));
+        }
+        return tokens ? new Scores(forward.logps(), layout.start(), columns)
+            : new Scores(sums(layout, forward.logps()), IntStream.rangeClosed(0, n).toArray(), columns);
+    }
+
+    private static double[] sums(TokenLayout layout, double[] tokens) {
+        double[] sums = new double[layout.sequences()];
+        for (int s = 0; s < sums.length; s++) {
+            for (int i = layout.start()[s]; i < layout.start()[s + 1]; i++) {
+                sums[s] += tokens[i];
+            }
+        }
+        return sums;
+    }
+
+    private void check(Want want) {
         if (want.grain() != Grain.TOKEN && want.grain() != Grain.SEQUENCE) {
             throw new IllegalArgumentException("an autoregressive model scores tokens or sequences, not " + want.grain());
         }
-        if (!Set.of(Column.LENGTH).containsAll(want.columns())) {
+        if (!offers().containsAll(want.columns())) {
             throw new IllegalArgumentException("an autoregressive scorer cannot compute columns " + want.columns());
         }
     }

@@ -101,7 +101,7 @@ public final class MaskedLanguageModel implements Scorer<MaskedBatch>, AutoClose
     public Scores score(MaskedBatch batch, Want want) {
         check(want);
         try (Scope scope = Scope.open(); NoGradGuard off = new NoGradGuard()) {
-            return scores(batch, head().forward(transformed(batch), lines(batch), targets(batch), false).logps(), want.grain());
+            return scores(batch, head().forward(transformed(batch), lines(batch), targets(batch), Set.of()).logps(), want.grain());
         }
     }
 
@@ -112,7 +112,7 @@ public final class MaskedLanguageModel implements Scorer<MaskedBatch>, AutoClose
         try {
             Tensor transformed = transformed(batch);
             TokenHead head = head();
-            TokenHead.Forward forward = head.forward(transformed, lines(batch), targets(batch), true);
+            TokenHead.Forward forward = head.forward(transformed, lines(batch), targets(batch), Set.of(TokenHead.Keep.FOR_BACKWARD));
             return new MaskedTape(scope, batch, transformed, head, forward, scores(batch, forward.logps(), want.grain()), want.grain());
         } catch (RuntimeException e) {
             scope.close();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -47,8 +48,16 @@ final class TokenHead {
             Optional.of(store.weight(bias).detach()), store.isTrainable() ? Optional.of(store.computeGradient(bias)) : Optional.empty());
     }
 
-    /** What a forward pass leaves for its backward; lives in the caller's scope. */
-    record Forward(Tensor selected, double[] logps, List<Tensor> kept) {}
+    /** What a forward pass makes beside the log-probabilities. */
+    enum Keep {
+        /** What a backward needs. */
+        FOR_BACKWARD,
+        /** log Σ_v π(v)². */
+        COLLISION
+    }
+
+    /** What a forward pass leaves; lives in the caller's scope. {@code collisions} is empty unless it was asked for. */
+    record Forward(Tensor selected, double[] logps, double[] collisions, List<Tensor> kept) {}
 
     /**
      * Log-probabilities of target tokens.
@@ -56,13 +65,14 @@ final class TokenHead {
      * @param hidden {@code [N, d]}
      * @param source which rows of {@code hidden} predict
      * @param target which tokens
-     * @param keep   whether a backward will follow
+     * @param keep   what else is wanted
      */
-    Forward forward(Tensor hidden, int[] source, int[] target, boolean keep) {
+    Forward forward(Tensor hidden, int[] source, int[] target, Set<Keep> keep) {
         try (NoGradGuard off = new NoGradGuard()) {
             Tensor selected = hidden.detach().index_select(0, Tensors.of(source));
             double[] logps = new double[target.length];
-            List<Tensor> kept = keep && (long) target.length * weight.size(0) <= KEEP ? new ArrayList<>() : null;
+            double[] collisions = new double[keep.contains(Keep.COLLISION) ? target.length : 0];
+            List<Tensor> kept = keep.contains(Keep.FOR_BACKWARD) && (long) target.length * weight.size(0) <= KEEP ? new ArrayList<>() : null;
             for (int at = 0; at < target.length; at += chunk()) {
                 try (Scope scope = Scope.open()) {
                     int n = Math.min(chunk(), target.length - at);
@@ -70,12 +80,15 @@ final class TokenHead {
                     Tensor column = Tensors.of(Arrays.copyOfRange(target, at, at + n)).unsqueeze(1);
                     double[] part = Tensors.toDoubles(logProbabilities.gather(1, column));
                     System.arraycopy(part, 0, logps, at, n);
+                    if (collisions.length > 0) {
+                        System.arraycopy(Tensors.toDoubles(logProbabilities.mul(Tensors.scalar(2)).logsumexp(1)), 0, collisions, at, n);
+                    }
                     if (kept != null) {
                         kept.add(scope.keep(logProbabilities));
                     }
                 }
             }
-            return new Forward(selected, logps, kept);
+            return new Forward(selected, logps, collisions, kept);
         }
     }
 

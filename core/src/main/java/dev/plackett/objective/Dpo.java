@@ -3,6 +3,7 @@ package dev.plackett.objective;
 import dev.plackett.data.Column;
 import dev.plackett.data.Grain;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Direct preference optimisation (Rafailov et al. 2023, eq. 7), with the label smoothing of its conservative form:
@@ -14,7 +15,7 @@ import java.util.List;
 public record Dpo(double beta, double smoothing) implements Objective {
 
     public Dpo {
-        Options.require(beta > 0 && Double.isFinite(beta), "beta", beta, "above 0");
+        Options.requirePositive("beta", beta);
         Options.require(smoothing >= 0 && smoothing < 0.5, "label_smoothing", smoothing, "at least 0 and below 0.5");
     }
 
@@ -35,22 +36,24 @@ public record Dpo(double beta, double smoothing) implements Objective {
     /** {@code dpo} in recipes. */
     public static final class Provider implements ObjectiveProvider {
 
-        private static final Option<Double> BETA = Option.number("beta", 0.1, "how strongly the policy is held to the reference");
-        private static final Option<Double> SMOOTHING = Option.number("label_smoothing", 0, "probability that a label is wrong, below 0.5");
-
         @Override
         public String name() {
             return "dpo";
         }
 
         @Override
+        public Set<String> aliases() {
+            return Set.of("sigmoid");
+        }
+
+        @Override
         public List<Option<?>> options() {
-            return List.of(BETA, SMOOTHING);
+            return List.of(PairOptions.BETA, PairOptions.SMOOTHING);
         }
 
         @Override
         public Objective create(Options options) {
-            return new Dpo(options.get(BETA), options.get(SMOOTHING));
+            return new Dpo(options.get(PairOptions.BETA), options.get(PairOptions.SMOOTHING));
         }
     }
 }

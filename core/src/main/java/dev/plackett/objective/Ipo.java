@@ -16,7 +16,7 @@ public record Ipo(double beta, Form form) implements Objective {
     public enum Form { SUMMED, TOKEN_MEAN }
 
     public Ipo {
-        Options.require(beta > 0 && Double.isFinite(beta), "beta", beta, "above 0");
+        Options.requirePositive("beta", beta);
     }
 
     @Override
@@ -28,8 +28,8 @@ public record Ipo(double beta, Form form) implements Objective {
     @Override
     public Outcome evaluate(Signals signals, Carry carry) {
         return PairLoss.mean(signals, carry, beta, pair -> {
-            double w = form == Form.SUMMED ? 1 : 1 / Math.max(1, signals.column(Column.LENGTH)[pair.chosenIndex()]);
-            double l = form == Form.SUMMED ? 1 : 1 / Math.max(1, signals.column(Column.LENGTH)[pair.rejectedIndex()]);
+            double w = form == Form.SUMMED ? 1 : 1 / pair.chosenLength();
+            double l = form == Form.SUMMED ? 1 : 1 / pair.rejectedLength();
             double r = w * pair.a() - l * pair.b() - 1 / (2 * beta);
             return new PairLoss.Term(r * r, 2 * r * w, -2 * r * l);
         });

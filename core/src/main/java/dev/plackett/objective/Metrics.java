@@ -31,6 +31,17 @@ public final class Metrics {
             .add("log_ratio/chosen", pair.a()).add("log_ratio/rejected", pair.b());
     }
 
+    /** The numbers of an outcome whose log-likelihoods were changed before the loss saw them, with the true ones where it logged them. */
+    static Map<String, Stat> restored(Map<String, Stat> logged, Signals signals) {
+        Metrics metrics = new Metrics();
+        for (Pair pair : PairLoss.pairs(signals)) {
+            metrics.add("logps/chosen", pair.chosen()).add("logps/rejected", pair.rejected()).add("log_ratio/chosen", pair.a()).add("log_ratio/rejected", pair.b());
+        }
+        Map<String, Stat> out = new TreeMap<>(logged);
+        metrics.stats.forEach((name, stat) -> out.replace(name, stat));
+        return out;
+    }
+
     /** All of them. */
     public Map<String, Stat> stats() {
         return Map.copyOf(stats);

@@ -4,6 +4,8 @@ import dev.plackett.io.Nearest;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Makes an objective by name. The ones that ship and users' own are found by {@link ServiceLoader} in the same way: a loss in a jar of one's own needs
@@ -14,6 +16,11 @@ public interface ObjectiveProvider {
     /** The name that recipes use. */
     String name();
 
+    /** Other names that are accepted, such as TRL's {@code loss_type}. */
+    default Set<String> aliases() {
+        return Set.of();
+    }
+
     /** What can be set, with defaults. */
     List<Option<?>> options();
 
@@ -21,12 +28,13 @@ public interface ObjectiveProvider {
     Objective create(Options options);
 
     /**
-     * The objective with options by key.
+     * The objective with options by key, those among them that change any loss from outside ({@code f_divergence_type}, {@code ld_alpha},
+     * {@code use_weighting}).
      *
-     * @throws IllegalArgumentException naming a key that is unknown or a value that is out of range
+     * @throws IllegalArgumentException naming a key that is unknown, out of range or of no meaning here
      */
     default Objective create(Map<String, ?> given) {
-        return create(Options.of(name(), options(), given));
+        return ObjectiveModifier.create(this, given);
     }
 
     /** All providers that the current thread's class loader sees. */
@@ -35,13 +43,15 @@ public interface ObjectiveProvider {
     }
 
     /**
-     * The provider of that name.
+     * The provider of that name or alias.
      *
      * @throws IllegalArgumentException naming the nearest known one
      */
     static ObjectiveProvider named(String name) {
         List<ObjectiveProvider> all = all();
-        return all.stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow(() -> new IllegalArgumentException(
-            "there is no objective '" + name + "'" + Nearest.suggestion(name, all.stream().map(ObjectiveProvider::name).toList())));
+        return all.stream().filter(p -> p.name().equals(name) || p.aliases().contains(name)).findFirst().orElseThrow(() -> {
+            List<String> known = all.stream().flatMap(p -> Stream.concat(Stream.of(p.name()), p.aliases().stream().sorted())).toList();
+            return new IllegalArgumentException("there is no objective '" + name + "'" + Nearest.suggestion(name, known));
+        });
     }
 }

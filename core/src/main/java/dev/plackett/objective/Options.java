@@ -38,6 +38,15 @@ public record Options(Map<String, Object> given) {
     }
 
     /**
+     * Refuses a number that is not above 0 and finite.
+     *
+     * @throws IllegalArgumentException naming option and value
+     */
+    public static void requirePositive(String name, double value) {
+        require(value > 0 && Double.isFinite(value), name, value, "above 0");
+    }
+
+    /**
      * Refuses an option's value unless a condition holds.
      *
      * @throws IllegalArgumentException naming option, value and what is expected

@@ -9,11 +9,14 @@ import dev.plackett.data.Column;
  * @param rejected          log π_θ(y_l)
  * @param referenceChosen   log π_ref(y_w); 0 where the loss asked for no reference
  * @param referenceRejected log π_ref(y_l)
+ * @param chosenLength      scored tokens of y_w, at least 1; 1 where lengths are unknown
+ * @param rejectedLength    scored tokens of y_l
  * @param chosenIndex       index of y_w among the sequences
  * @param rejectedIndex     index of y_l
  * @param unit              index of the pair
  */
-public record Pair(double chosen, double rejected, double referenceChosen, double referenceRejected, int chosenIndex, int rejectedIndex, int unit) {
+public record Pair(double chosen, double rejected, double referenceChosen, double referenceRejected, double chosenLength, double rejectedLength,
+                   int chosenIndex, int rejectedIndex, int unit) {
 
     /**
      * Unit {@code u} as a pair: its first sequence is the chosen one.
@@ -32,8 +35,10 @@ public record Pair(double chosen, double rejected, double referenceChosen, doubl
     /** Two sequences of unit {@code u}. */
     static Pair of(Signals s, int u, int chosen, int rejected) {
         double[] reference = s.columns().has(Column.REFERENCE) ? s.column(Column.REFERENCE) : null;
+        double[] length = s.columns().has(Column.LENGTH) ? s.column(Column.LENGTH) : null;
         return new Pair(s.sum(s.policy(), chosen), s.sum(s.policy(), rejected), reference == null ? 0 : s.sum(reference, chosen),
-            reference == null ? 0 : s.sum(reference, rejected), chosen, rejected, u);
+            reference == null ? 0 : s.sum(reference, rejected), length == null ? 1 : Math.max(1, length[chosen]),
+            length == null ? 1 : Math.max(1, length[rejected]), chosen, rejected, u);
     }
 
     /** a = log π_θ(y_w)/π_ref(y_w). */
@@ -49,5 +54,10 @@ public record Pair(double chosen, double rejected, double referenceChosen, doubl
     /** Δ = a − b. */
     public double delta() {
         return a() - b();
+    }
+
+    /** a per token, less b per token. */
+    public double deltaPerToken() {
+        return a() / chosenLength - b() / rejectedLength;
     }
 }

@@ -1,6 +1,8 @@
 package dev.plackett.objective;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** What all losses on pairs share: the mean over pairs and the coefficients in their places. A loss is a {@link Rule}; what it logs is a {@link Log}. */
 public final class PairLoss {
@@ -47,19 +49,30 @@ public final class PairLoss {
 
     /** The mean of a rule over all pairs of the step. */
     public static Outcome mean(Signals signals, Carry carry, Log log, Rule rule) {
+        List<Pair> pairs = pairs(signals);
+        return mean(signals, carry, log, pairs, pairs.stream().map(rule::at).toList());
+    }
+
+    /** The mean of terms, one per pair; for losses that see all pairs of a step before they know one of them. */
+    static Outcome mean(Signals signals, Carry carry, Log log, List<Pair> pairs, List<Term> terms) {
         double[] coefficient = new double[signals.policy().length];
         Metrics metrics = new Metrics();
         double value = 0;
         double n = signals.divisors().units();
-        for (int u = 0; u < signals.units(); u++) {
-            Pair pair = Pair.of(signals, u);
-            Term term = rule.at(pair);
+        for (int u = 0; u < pairs.size(); u++) {
+            Pair pair = pairs.get(u);
+            Term term = terms.get(u);
             value += term.value() / n;
             fill(coefficient, signals, pair.chosenIndex(), term.chosen() / n);
             fill(coefficient, signals, pair.rejectedIndex(), term.rejected() / n);
             log.pair(metrics, pair);
         }
         return new Outcome(value, coefficient, Outcome.Kind.GRADIENT, metrics.stats(), carry);
+    }
+
+    /** All units as pairs. */
+    static List<Pair> pairs(Signals signals) {
+        return IntStream.range(0, signals.units()).mapToObj(u -> Pair.of(signals, u)).toList();
     }
 
     private static void fill(double[] coefficient, Signals s, int sequence, double value) {

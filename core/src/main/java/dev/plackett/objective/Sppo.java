@@ -113,7 +113,7 @@ public record Sppo(double eta, Unit unit, Target target, Weight weight, Baseline
         if (tokenMean) {
             columns.add(Column.LENGTH);
         }
-        return new Needs(unit, Grain.SEQUENCE, columns);
+        return new Needs(unit, false, Grain.SEQUENCE, columns);
     }
 
     @Override

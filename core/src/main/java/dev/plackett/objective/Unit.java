@@ -1,13 +1,13 @@
 package dev.plackett.objective;
 
-/** What an objective looks at together. */
+/** What one unit of an objective is. */
 public enum Unit {
-    /** One sequence at a time. */
+    /** One sequence. */
     EXAMPLE,
     /** A chosen and a rejected sequence. */
     PAIR,
+    /** An answer with a label, then an answer to another prompt, which is only scored (KTO's estimate of the divergence). */
+    LABELLED,
     /** Several sequences of one prompt. */
-    GROUP,
-    /** Everything in the optimiser step: ℓ of all units is needed before any coefficient is known. */
-    BATCH
+    GROUP
 }

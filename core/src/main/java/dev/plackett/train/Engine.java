@@ -14,10 +14,10 @@ import dev.plackett.objective.Objective;
 import dev.plackett.objective.Outcome;
 import dev.plackett.objective.Signals;
 import dev.plackett.objective.Stat;
-import dev.plackett.objective.Unit;
 import dev.plackett.tensor.ParameterStore;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,8 +68,8 @@ public final class Engine<B extends Batch<B>> {
             throw new IllegalArgumentException("a step needs at least one example");
         }
         parameters.zeroGradient();
-        Pass pass = new Pass(objective, new Want(objective.needs().grain(), Set.of()), divisors(examples), carry);
-        if (objective.needs().unit() == Unit.BATCH) {
+        Pass pass = new Pass(objective, want(objective), divisors(examples), carry);
+        if (objective.needs().wholeStep()) {
             pass.twoPass(examples);
         } else {
             for (List<Example<B>> group : MicroBatches.pack(examples, budget)) {
@@ -89,19 +89,28 @@ public final class Engine<B extends Batch<B>> {
         if (examples.isEmpty()) {
             throw new IllegalArgumentException("there is nothing to evaluate: 0 examples");
         }
-        Pass pass = new Pass(objective, new Want(objective.needs().grain(), Set.of()), divisors(examples), carry);
+        Pass pass = new Pass(objective, want(objective), divisors(examples), carry);
         pass.outcome(examples, Scoring.all(scorer, batches(examples), pass.want, budget));
         return new StepReport(pass.value, pass.metrics, pass.carry, 0, 0);
+    }
+
+    /** What the scorer is asked for: the objective's grain, and those of its columns that the scorer computes. */
+    private Want want(Objective objective) {
+        Set<Column> computed = new HashSet<>(objective.needs().columns());
+        computed.retainAll(scorer.offers());
+        return new Want(objective.needs().grain(), computed);
     }
 
     private Divisors divisors(List<Example<B>> examples) {
         double sequences = 0;
         double tokens = 0;
+        double first = 0;
         for (Example<B> e : examples) {
             sequences += e.sequences();
             tokens += e.batch().scoredTokens();
+            first += e.batch().pieces().get(0).scoredTokens();
         }
-        return new Divisors(exchange.total(examples.size()), exchange.total(sequences), exchange.total(tokens));
+        return new Divisors(exchange.total(examples.size()), exchange.total(sequences), exchange.total(tokens), exchange.total(first));
     }
 
     private static <B extends Batch<B>> List<B> batches(List<Example<B>> examples) {

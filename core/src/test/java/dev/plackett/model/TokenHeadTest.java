@@ -8,6 +8,7 @@ import dev.plackett.tensor.Scope;
 import dev.plackett.tensor.Tensors;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -31,7 +32,7 @@ class TokenHeadTest {
                  ParameterStore identity = ParameterStore.frozen(List.of(ParameterStore.Group.of("head", 4, 4)), ScalarType.Double)) {
                 identity.master("head").copy_(torch.eye(4));
                 Tensor hidden = Tensors.of(ScalarType.Double, Arrays.stream(logits[s]).flatMapToDouble(Arrays::stream).toArray()).view(5, 4);
-                double[] logps = TokenHead.of(identity, "head").forward(hidden, source, target, false).logps();
+                double[] logps = TokenHead.of(identity, "head").forward(hidden, source, target, Set.of()).logps();
                 assertThat(Arrays.stream(logps).sum()).isCloseTo(expected[s], within(1e-9));
             }
         }

@@ -21,6 +21,13 @@ class DpoTest {
         WorkedPairs.checkTrl(Objective.dpo(0.1), "sigmoid");
     }
 
+    /** TRL 1.13 takes the smoothing and gives the loss without it; this is the loss with it, from the specification. */
+    @Test
+    void smoothingWorksWhereTrlIgnoresIt() {
+        assertThat(WorkedPairs.trl(Objective.dpo(0.1, 0.1))).isCloseTo(0.7253373, within(1e-6));
+        WorkedPairs.checkTrl(Objective.dpo(0.1), "sigmoid,label_smoothing=0.1");
+    }
+
     @Test
     void properties() {
         ObjectiveProperties.check(Objective.dpo(0.1), s -> naive(s, 0.1, 0));

@@ -1,5 +1,8 @@
 package dev.plackett.objective;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import dev.plackett.data.Column;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +16,12 @@ class IpoTest {
     @Test
     void tokenMeansEqualTrl() {
         WorkedPairs.checkTrl(Objective.ipoTokenMean(0.1), "ipo");
+    }
+
+    /** The paper's literal form on TRL's batch, from the specification. */
+    @Test
+    void summedFormOnTrlsBatch() {
+        assertThat(WorkedPairs.trl(Objective.ipo(0.1))).isCloseTo(37.424370, within(1e-5 * 37));
     }
 
     @Test

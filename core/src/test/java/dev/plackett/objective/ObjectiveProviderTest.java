@@ -3,7 +3,9 @@ package dev.plackett.objective;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ObjectiveProviderTest {
@@ -21,6 +23,34 @@ class ObjectiveProviderTest {
             .isEqualTo(Objective.sppo(8).onAllAnswers().with(Sppo.Weight.SUM).withPartition().withGate());
     }
 
+    /** TRL's loss_type values, each under its own name. */
+    @Test
+    void namesOfTrlAreKnown() {
+        for (String name : List.of("sigmoid", "hinge", "ipo", "exo_pair", "nca_pair", "robust", "bco_pair", "sppo_hard", "aot", "aot_unpaired", "apo_zero", "apo_down",
+                "discopop", "sft", "sigmoid_norm")) {
+            assertThat(ObjectiveProvider.named(name).create(Map.of())).as(name).isNotNull();
+        }
+        assertThat(Objective.named("sigmoid", Map.of())).isEqualTo(Objective.dpo(0.1));
+        assertThat(Objective.named("sppo_hard", Map.of("beta", 0.1))).isEqualTo(Objective.sppo(10).with(Sppo.Target.HARD).with(Sppo.Weight.SUM));
+        List<String> all = ObjectiveProvider.all().stream().flatMap(p -> Stream.concat(Stream.of(p.name()), p.aliases().stream())).toList();
+        assertThat(all).doesNotHaveDuplicates();
+    }
+
+    /** Numbers that are no number are refused by every objective. */
+    @Test
+    void everyNumberIsChecked() {
+        for (ObjectiveProvider provider : ObjectiveProvider.all()) {
+            for (Option<?> option : provider.options()) {
+                if (option.fallback() instanceof Double) {
+                    for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY, -1e9}) {
+                        assertThatThrownBy(() -> provider.create(Map.of(option.name(), bad))).as("%s of %s", option.name(), provider.name())
+                            .isInstanceOf(IllegalArgumentException.class).hasMessageContaining(option.name() + " is " + bad);
+                    }
+                }
+            }
+        }
+    }
+
     @Test
     void everyOptionSaysWhatItMeansAndItsDefaultIsAccepted() {
         for (ObjectiveProvider provider : ObjectiveProvider.all()) {
@@ -36,6 +66,7 @@ class ObjectiveProviderTest {
     @Test
     void errorsNameTheKeyAndTheNearestKnownOne() {
         assertThatThrownBy(() -> Objective.named("sppoo", Map.of())).hasMessageContaining("no objective 'sppoo'; did you mean 'sppo'?");
+        assertThatThrownBy(() -> Objective.named("apo_don", Map.of())).hasMessageContaining("did you mean 'apo_down'?");
         assertThatThrownBy(() -> Objective.named("dpo", Map.of("betta", 1))).hasMessage(
             "dpo has no option 'betta'; did you mean 'beta'?");
         assertThatThrownBy(() -> Objective.named("sft", Map.of("beta", 1))).hasMessage("sft has no option 'beta'; there are none");

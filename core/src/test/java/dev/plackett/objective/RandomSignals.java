@@ -20,19 +20,20 @@ final class RandomSignals {
         Random random = new Random(seed);
         int[] unitStart = starts(units, u -> switch (needs.unit()) {
             case EXAMPLE -> 1;
-            case PAIR, BATCH -> 2;
+            case PAIR, LABELLED -> 2;
             case GROUP -> 2 + random.nextInt(4);
         });
         int[] sequenceStart = starts(unitStart[units], s -> needs.grain() == Grain.SEQUENCE ? 1 : 1 + random.nextInt(4));
         double[] policy = fill(sequenceStart[sequenceStart.length - 1], i -> -20 - 60 * random.nextDouble());
-        double[] length = fill(unitStart[units], i -> 1 + random.nextInt(30));
+        double[] length = fill(unitStart[units], i -> needs.grain() == Grain.SEQUENCE ? 1 + random.nextInt(30) : sequenceStart[i + 1] - sequenceStart[i]);
         Columns columns = Columns.none();
         for (Column column : needs.columns().stream().sorted(java.util.Comparator.comparing(Column::name)).toList()) {
             columns = columns.with(column, column.equals(Column.LENGTH) ? length : column.equals(Column.REFERENCE)
                 ? fill(policy.length, i -> policy[i] + 3 * random.nextGaussian())
                 : fill(count(column, units, unitStart[units], policy.length), i -> random.nextDouble()));
         }
-        return new Signals(policy, sequenceStart, unitStart, columns, new Divisors(units, unitStart[units], Arrays.stream(length).sum()));
+        return new Signals(policy, sequenceStart, unitStart, columns, new Divisors(units, unitStart[units], Arrays.stream(length).sum(),
+            Arrays.stream(unitStart, 0, units).mapToDouble(s -> length[s]).sum()));
     }
 
     /** The units listed, in that order, with the divisors of all. */

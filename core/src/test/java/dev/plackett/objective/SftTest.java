@@ -9,7 +9,7 @@ class SftTest {
 
     @Test
     void averagesOverTokensOfTheWholeStep() {
-        Signals half = new Signals(new double[] {-6, -3}, new int[] {0, 1, 2}, new int[] {0, 1, 2}, Columns.none(), new Divisors(4, 4, 18));
+        Signals half = new Signals(new double[] {-6, -3}, new int[] {0, 1, 2}, new int[] {0, 1, 2}, Columns.none(), new Divisors(4, 4, 18, 18));
         Outcome outcome = Objective.sft().evaluate(half, Carry.empty());
         assertThat(outcome.value()).isEqualTo(0.5);
         assertThat(outcome.coefficient()).containsExactly(-1.0 / 18, -1.0 / 18);

@@ -36,14 +36,18 @@ final class WorkedPairs {
 
     /** The loss that TRL prints for its batch under that name, to float32. */
     static void checkTrl(Objective objective, String name) {
+        double expected = Json.object(Fixtures.path("dpo/golden.json")).get("losses").get(name).get("loss").doubleValue();
+        assertThat(trl(objective)).as(name).isCloseTo(expected, within(1e-5 * expected));
+    }
+
+    /** An objective's value on TRL's batch. */
+    static double trl(Objective objective) {
         JsonNode golden = Json.object(Fixtures.path("dpo/golden.json"));
         double[] policy = pairs(numbers(golden.get("policy_logps")));
         double[] length = pairs(StreamSupport.stream(golden.get("completion_mask").spliterator(), false)
             .mapToDouble(row -> IntStream.range(0, row.size()).map(i -> row.get(i).intValue()).sum()).toArray());
         Columns columns = Columns.of(Column.REFERENCE, pairs(numbers(golden.get("reference_logps")))).with(Column.LENGTH, length);
-        double expected = golden.get("losses").get(name).get("loss").doubleValue();
-        assertThat(objective.evaluate(Signals.sequences(policy, 2, columns), Carry.empty()).value()).as(name)
-            .isCloseTo(expected, within(1e-5 * expected));
+        return objective.evaluate(Signals.sequences(policy, 2, columns), Carry.empty()).value();
     }
 
     private static double[] numbers(JsonNode array) {

@@ -13,7 +13,10 @@ import dev.plackett.model.CausalModel;
 import dev.plackett.model.CausalScorer;
 import dev.plackett.model.Decoder;
 import dev.plackett.model.architecture.Llama;
+import dev.plackett.objective.Bco;
 import dev.plackett.objective.Carry;
+import dev.plackett.objective.ChosenOnly;
+import dev.plackett.objective.Cpo;
 import dev.plackett.objective.Needs;
 import dev.plackett.objective.Objective;
 import dev.plackett.objective.ObjectiveProvider;
@@ -22,6 +25,7 @@ import dev.plackett.tensor.Scope;
 import dev.plackett.tensor.Seeds;
 import dev.plackett.tensor.Tensors;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -40,13 +44,17 @@ class AccumulationTest {
     private static final int PROMPTS = 5;
     private static final int ANSWERS = 4;
 
-    /** Every provider with its defaults, and SPPO's other forms. */
+    /** Every provider with its defaults, and other forms of some. */
     static Stream<Objective> objectives() {
         Stream<Objective> shipped = ObjectiveProvider.all().stream().map(p -> p.create(Map.of()));
         Stream<Objective> others = Stream.of(Map.of("answers", "all", "eta", 8), Map.of("target", "hard", "eta", 8), Map.of("target", "single", "eta", 8),
             Map.of("baseline", "partition", "eta", 8), Map.of("similarity_gate", true, "eta", 8), Map.of("token_mean", true, "eta", 8), Map.of("weight", "sum"))
             .map(options -> Objective.named("sppo", options));
-        return Stream.concat(shipped, others).filter(o -> o.needs().grain() == Grain.SEQUENCE);
+        Stream<Objective> changed = Stream.of(Map.of("ld_alpha", 0.5), Map.of("use_weighting", true), Map.of("f_divergence_type", "forward_kl", "ld_alpha", 0.5,
+            "use_weighting", true)).map(options -> Objective.named("dpo", options));
+        Stream<Objective> more = Stream.of(new Bco(0.1, Bco.Shift.RUNNING), new Cpo(0.1, 1, 0, Cpo.Nll.PAPER), ChosenOnly.onPairs(Objective.sft()),
+            Objective.named("sum", Map.of("loss_type", List.of("aot", "dpo"), "ld_alpha", 0.5)));
+        return Stream.of(shipped, others, changed, more).flatMap(s -> s);
     }
 
     @ParameterizedTest
@@ -85,13 +93,15 @@ class AccumulationTest {
 
     /** Units of the size that the objective asks for, of unequal lengths, with every column there is. */
     private static List<Example<TokenBatch>> examples(Needs needs, int vocabulary) {
-        int size = needs.unit() == Unit.GROUP ? ANSWERS : needs.unit() == Unit.PAIR ? 2 : 1;
+        int size = needs.unit() == Unit.GROUP ? ANSWERS : needs.unit() == Unit.EXAMPLE ? 1 : 2;
         SplittableRandom random = new SplittableRandom(5);
         return IntStream.range(0, PROMPTS).mapToObj(p -> {
             int[][] answers = IntStream.range(0, size).mapToObj(a -> ids(random, 1 + random.nextInt(9), vocabulary)).toArray(int[][]::new);
+            int elements = needs.grain() == Grain.TOKEN ? Arrays.stream(answers).mapToInt(a -> a.length).sum() : size;
             Columns columns = Columns.of(Column.WIN_RATE, numbers(size, random, r -> 0.2 + 0.6 * r.nextDouble())).with(Column.PAIR_WIN, 0.5 + random.nextDouble() / 2)
                 .with(Column.SIMILARITY, random.nextDouble()).with(Column.LOG_PARTITION, 3 + random.nextDouble())
-                .with(Column.REFERENCE, numbers(size, random, r -> -20 * r.nextDouble()));
+                .with(Column.LABEL, random.nextInt(2)).with(Column.REWARD, numbers(size, random, SplittableRandom::nextDouble))
+                .with(Column.REFERENCE, numbers(elements, random, r -> -20 * r.nextDouble()));
             return new Example<>(TokenBatch.of(Row.of(ids(random, 2 + random.nextInt(6), vocabulary), answers)), columns);
         }).toList();
     }

@@ -36,10 +36,10 @@ import org.junit.jupiter.api.Test;
 class EngineTest {
 
     /** A loss that couples the sequences of a unit nonlinearly: ½(ℓ₀ − 0.5·ℓ₁ + 3)² per unit. */
-    private record Coupled(Unit unit) implements Objective {
+    private record Coupled(boolean wholeStep) implements Objective {
         @Override
         public Needs needs() {
-            return Needs.of(unit, Grain.SEQUENCE);
+            return wholeStep ? Needs.of(Unit.PAIR, Grain.SEQUENCE).overWholeStep() : Needs.of(Unit.PAIR, Grain.SEQUENCE);
         }
 
         @Override
@@ -99,25 +99,25 @@ class EngineTest {
             Engine<TokenBatch> engine = new Engine<>(new CausalScorer(model), model.parameters(), 1000, Exchange.alone());
             assertThatThrownBy(() -> engine.gradient(shared(pairs(1, 60, 5)), broken, Carry.empty())).isInstanceOf(NonFiniteException.class);
             assertThatThrownBy(() -> engine.gradient(List.of(new Example<>(TokenBatch.of(Row.of(new int[] {1}, new int[] {61})), Columns.none())),
-                new Coupled(Unit.PAIR), Carry.empty())).hasMessageContaining("token id 61").hasMessageContaining("vocabulary of 61");
+                new Coupled(false), Carry.empty())).hasMessageContaining("token id 61").hasMessageContaining("vocabulary of 61");
         }
     }
 
     private static void compare(Decoder model, double tolerance, int length) {
         List<Row> rows = pairs(6, model.shape().vocabulary(), length);
-        double[] whole = gradient(model, shared(rows), 1_000_000, Unit.PAIR);
-        assertThat(distance(whole, gradient(model, shared(rows), 1_000_000, Unit.BATCH))).as("two-pass").isLessThan(tolerance);
-        assertThat(distance(whole, gradient(model, shared(rows), 2L * length, Unit.PAIR))).as("one pair at a time").isLessThan(tolerance);
-        assertThat(distance(whole, gradient(model, shared(rows), 3, Unit.PAIR))).as("pieces of pairs").isLessThan(tolerance);
-        assertThat(distance(whole, gradient(model, shared(rows), 3, Unit.BATCH))).as("two-pass in pieces").isLessThan(tolerance);
-        assertThat(distance(whole, gradient(model, separate(rows), 1_000_000, Unit.PAIR))).as("prompts not shared").isLessThan(tolerance);
+        double[] whole = gradient(model, shared(rows), 1_000_000, false);
+        assertThat(distance(whole, gradient(model, shared(rows), 1_000_000, true))).as("two-pass").isLessThan(tolerance);
+        assertThat(distance(whole, gradient(model, shared(rows), 2L * length, false))).as("one pair at a time").isLessThan(tolerance);
+        assertThat(distance(whole, gradient(model, shared(rows), 3, false))).as("pieces of pairs").isLessThan(tolerance);
+        assertThat(distance(whole, gradient(model, shared(rows), 3, true))).as("two-pass in pieces").isLessThan(tolerance);
+        assertThat(distance(whole, gradient(model, separate(rows), 1_000_000, false))).as("prompts not shared").isLessThan(tolerance);
         List<Row> reversed = new ArrayList<>(rows);
         java.util.Collections.reverse(reversed);
-        assertThat(distance(whole, gradient(model, shared(reversed), 100, Unit.PAIR))).as("another order").isLessThan(tolerance);
+        assertThat(distance(whole, gradient(model, shared(reversed), 100, false))).as("another order").isLessThan(tolerance);
     }
 
-    private static double[] gradient(Decoder model, List<Example<TokenBatch>> examples, long budget, Unit unit) {
-        new Engine<>(new CausalScorer(model), model.parameters(), budget, Exchange.alone()).gradient(examples, new Coupled(unit), Carry.empty());
+    private static double[] gradient(Decoder model, List<Example<TokenBatch>> examples, long budget, boolean wholeStep) {
+        new Engine<>(new CausalScorer(model), model.parameters(), budget, Exchange.alone()).gradient(examples, new Coupled(wholeStep), Carry.empty());
         return Tensors.toDoubles(model.parameters().gradient());
     }
 

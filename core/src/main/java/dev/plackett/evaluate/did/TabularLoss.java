@@ -42,6 +42,9 @@ public record TabularLoss(Objective objective, PairMatrix pairs, double[] refere
     }
 
     public TabularLoss {
+        if (objective.needs().wholeStep()) {
+            throw new IllegalArgumentException(objective + " looks at all pairs of a step together, expected one at a time");
+        }
         if (objective.needs().unit() != Unit.PAIR && objective.needs().unit() != Unit.EXAMPLE) {
             throw new IllegalArgumentException(objective + " looks at a " + objective.needs().unit() + " at once, expected PAIR or EXAMPLE");
         }
@@ -107,7 +110,7 @@ public record TabularLoss(Objective objective, PairMatrix pairs, double[] refere
         Columns columns = Columns.of(Column.REFERENCE, Arrays.stream(responses).mapToDouble(y -> reference[y]).toArray()).with(Column.LENGTH, ones);
         double[] policy = Arrays.stream(responses).mapToDouble(y -> logs[y]).toArray();
         Signals all = Signals.sequences(policy, unitSize, extra.add(columns, responses, logs));
-        return objective.evaluate(new Signals(policy, all.sequenceStart(), all.unitStart(), all.columns(), new Divisors(1, 1, 1)), Carry.empty());
+        return objective.evaluate(new Signals(policy, all.sequenceStart(), all.unitStart(), all.columns(), new Divisors(1, 1, 1, 1)), Carry.empty());
     }
 
     /** The units of mass above 0. */

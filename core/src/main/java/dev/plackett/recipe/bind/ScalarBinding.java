@@ -1,5 +1,6 @@
 package dev.plackett.recipe.bind;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -35,7 +36,7 @@ record ScalarBinding(String expected, boolean textual, Function<String, Optional
         return new ScalarBinding("a text", true, Optional::of, Object::toString);
     }
 
-    /** Whatever a word is: a number, true or false, else a text. */
+    /** Whatever a word is: a number, true or false, else a text; or a list of such. */
     static Binding plain() {
         return new Plain();
     }
@@ -59,7 +60,7 @@ record ScalarBinding(String expected, boolean textual, Function<String, Optional
 
         @Override
         public String expected() {
-            return "a number, true, false or a text";
+            return "a number, true, false, a text or a list of these";
         }
 
         @Override
@@ -67,11 +68,17 @@ record ScalarBinding(String expected, boolean textual, Function<String, Optional
             if (tree instanceof Tree.Scalar scalar && !scalar.empty()) {
                 return Optional.of(scalar.quoted() ? scalar.text() : PlainValue.of(scalar.text()));
             }
+            if (tree instanceof Tree.Items) {
+                return new ListBinding(this).read(tree, path, problems);
+            }
             return reject(tree, path, problems);
         }
 
         @Override
         public Tree write(Object value) {
+            if (value instanceof List) {
+                return new ListBinding(this).write(value);
+            }
             String text = value.toString();
             return new Tree.Scalar(text, value instanceof String && YamlWriter.needsQuotes(text), Place.of("written"));
         }

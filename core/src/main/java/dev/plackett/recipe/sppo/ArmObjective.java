@@ -2,6 +2,7 @@ package dev.plackett.recipe.sppo;
 
 import dev.plackett.data.Column;
 import dev.plackett.data.Grain;
+import dev.plackett.objective.ChosenOnly;
 import dev.plackett.objective.Needs;
 import dev.plackett.objective.Objective;
 import dev.plackett.objective.Sppo;
@@ -15,7 +16,8 @@ import java.util.Set;
 final class ArmObjective {
 
     /** What self-play's training data has. */
-    private static final Set<Column> OFFERED = Set.of(Column.REFERENCE, Column.LENGTH, Column.WIN_RATE, Column.PAIR_WIN, Column.LOG_PARTITION, Column.SIMILARITY);
+    private static final Set<Column> OFFERED = Set.of(Column.REFERENCE, Column.LENGTH, Column.WIN_RATE, Column.PAIR_WIN, Column.LOG_PARTITION, Column.SIMILARITY,
+        Column.COLLISION);
 
     private ArmObjective() {}
 
@@ -27,7 +29,8 @@ final class ArmObjective {
      */
     static Objective of(SppoConfig config, SppoConfig.Arm arm, double eta) {
         if (!arm.sppo()) {
-            return Objective.named(arm.method(), arm.options());
+            Objective named = Objective.named(arm.method(), arm.options());
+            return config.preference().train() == Preference.Answers.ALL ? named : ChosenOnly.onPairs(named);
         }
         if (!arm.options().isEmpty()) {
             throw new IllegalArgumentException("SPPO's options stand under 'preference' and its step under 'eta'; found options " + arm.options());

@@ -14,11 +14,11 @@ import java.util.stream.Collectors;
 /** What a training's units are: which rows of a file become one, and which objectives can read it. */
 enum Form {
     /** A chosen and a rejected answer. The label is certain, so P(chosen beats rejected) is 1. */
-    PAIR("preference pairs", EnumSet.of(Kind.PREFERENCE), EnumSet.complementOf(EnumSet.of(Unit.EXAMPLE)),
-        Set.of(Column.REFERENCE, Column.LENGTH, Column.PAIR_WIN)),
+    PAIR("preference pairs", EnumSet.of(Kind.PREFERENCE), EnumSet.of(Unit.PAIR),
+        Set.of(Column.REFERENCE, Column.LENGTH, Column.PAIR_WIN, Column.COLLISION)),
     /** One sequence. */
-    EXAMPLE("rows to learn from", EnumSet.of(Kind.COMPLETION, Kind.TEXT, Kind.MESSAGES, Kind.TOKENS), EnumSet.of(Unit.EXAMPLE, Unit.BATCH),
-        Set.of(Column.REFERENCE, Column.LENGTH));
+    EXAMPLE("rows to learn from", EnumSet.of(Kind.COMPLETION, Kind.TEXT, Kind.MESSAGES, Kind.TOKENS), EnumSet.of(Unit.EXAMPLE),
+        Set.of(Column.REFERENCE, Column.LENGTH, Column.COLLISION));
 
     private final String plural;
     private final Set<Kind> kinds;

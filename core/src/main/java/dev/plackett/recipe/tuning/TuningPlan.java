@@ -1,6 +1,7 @@
 package dev.plackett.recipe.tuning;
 
 import dev.plackett.data.Column;
+import dev.plackett.objective.ChosenOnly;
 import dev.plackett.objective.Objective;
 import dev.plackett.recipe.LengthLimit;
 import dev.plackett.recipe.ModelFolder;
@@ -28,12 +29,13 @@ record TuningPlan(String kind, Form form, String model, Optional<String> referen
                   Map<String, Object> options, Training training, long seed) {
 
     /**
-     * The objective.
+     * The objective; on pairs one of single sequences is that of the chosen answers.
      *
      * @throws IllegalArgumentException naming an unknown objective or option
      */
     Objective objective() {
-        return Objective.named(method, options);
+        Objective named = Objective.named(method, options);
+        return form == Form.PAIR ? ChosenOnly.onPairs(named) : named;
     }
 
     /** Whether it reads log-likelihoods of a reference policy. */

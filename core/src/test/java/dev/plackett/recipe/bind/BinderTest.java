@@ -139,9 +139,10 @@ class BinderTest {
     void plainValuesKeepTheirKind() {
         record Plain(@Default("{}") Map<String, Object> options) {}
         Binder<Plain> binder = Binder.of(Plain.class);
-        Plain found = binder.bind(YamlReader.document("options: {a: 0.5, b: true, c: word, d: \"1\", e: 1e-3, f: .5, g: 1.2.3}", "x.yaml"));
+        Plain found = binder.bind(YamlReader.document("options: {a: 0.5, b: true, c: word, d: \"1\", e: 1e-3, f: .5, g: 1.2.3, h: [1, word, [true]]}", "x.yaml"));
         assertThat(found.options()).containsEntry("a", 0.5).containsEntry("b", true).containsEntry("c", "word").containsEntry("d", "1")
-            .containsEntry("e", 1e-3).containsEntry("f", 0.5).containsEntry("g", "1.2.3");
+            .containsEntry("e", 1e-3).containsEntry("f", 0.5).containsEntry("g", "1.2.3")
+            .containsEntry("h", List.of(1.0, "word", List.of(true)));
         assertThat(binder.bind(YamlReader.document(YamlWriter.write(binder.unbind(found)), "y.yaml"))).isEqualTo(found);
     }
 

@@ -210,17 +210,17 @@ class PreferenceRunTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dpo | {beta: 0.2, label_smoothing: 0.1}", "ipo | {beta: 0.1}", "sppo | {eta: 20, target: hard}", "bradley_terry | {}"})
+    @ValueSource(strings = {"dpo | {beta: 0.2, label_smoothing: 0.1}", "ipo | {beta: 0.1}", "sft | {}", "sum | {loss_type: [sigmoid, sft], loss_weights: [1, 0.1], ld_alpha: 0.5}", "sppo | {eta: 20, target: hard}", "bradley_terry | {}"})
     void anyObjectiveOnPairsTrains(String line) throws Exception {
         String[] parts = line.split(" \\| ");
         run("run", StopSignal.none(), "objective=" + parts[0], "options=" + parts[1]);
         double[] loss = MetricTable.read(temp.resolve("run/metrics.jsonl")).series("evaluation").column("loss");
         assertThat(loss[loss.length - 1]).isLessThan(loss[0]);
-        assertThat(temp.resolve("run/stages/001-" + (parts[0].equals("bradley_terry") ? "train" : "reference"))).exists();
+        assertThat(temp.resolve("run/stages/001-" + (List.of("bradley_terry", "sft").contains(parts[0]) ? "train" : "reference"))).exists();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"objective=sft | one example at a time", "objective=sppo | reads [win rate]", "objective=dop | did you mean 'dpo'",
+    @ValueSource(strings = {"objective=kto | one labelled at a time", "objective=sppo | reads [win rate]", "objective=dop | did you mean 'dpo'",
         "options={bta: 1} | did you mean 'beta'", "max_length=100 | the model's context holds 64", "training.learning_rate=0 | nothing would be learnt",
         "training.num_train_epochs=0 | nothing would be learnt", "held_out=1 | held_out"})
     void mistakesShowBeforeAnythingIsLoaded(String line) {
