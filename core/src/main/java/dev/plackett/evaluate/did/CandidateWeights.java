@@ -2,6 +2,7 @@ package dev.plackett.evaluate.did;
 
 import dev.plackett.evaluate.LogSpace;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -71,7 +72,7 @@ public record CandidateWeights(double[] logs) {
      */
     public int draw(RandomGenerator random) {
         if (!usable()) {
-            throw new IllegalStateException(String.format(java.util.Locale.ROOT, "the effective number of candidates is %.2f of %d, expected at least %.0f: "
+            throw new IllegalStateException(String.format(Locale.ROOT, "the effective number of candidates is %.2f of %d, expected at least %.0f: "
                 + "draw more candidates, or take a smaller beta", ess(), logs.length, FEWEST));
         }
         return Categorical.of(weights()).draw(random);

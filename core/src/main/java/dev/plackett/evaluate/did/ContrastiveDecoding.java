@@ -1,5 +1,7 @@
 package dev.plackett.evaluate.did;
 
+import java.util.Arrays;
+
 /**
  * The closed-form rejected policy token by token: logits (1+β)·ref − β·target. An approximation: at the level of sequences it is exact only where the
  * normaliser is the same in every context.
@@ -15,7 +17,7 @@ public final class ContrastiveDecoding {
             throw new IllegalArgumentException("logits over " + reference.length + " tokens and over " + target.length + ": the models must share a vocabulary");
         }
         double[] out = new double[reference.length];
-        java.util.Arrays.setAll(out, v -> (1 + beta) * reference[v] - beta * target[v]);
+        Arrays.setAll(out, v -> (1 + beta) * reference[v] - beta * target[v]);
         return out;
     }
 }

@@ -100,7 +100,10 @@ public record FinitePolicy(double[] logs) {
 
     /** The responses that this policy likes best, as few as together reach probability {@code p}, in (0, 1]; best first. */
     public int[] top(double p) {
-        int[] order = IntStream.range(0, logs.length).boxed().sorted((a, b) -> Double.compare(logs[b], logs[a])).mapToInt(i -> i).toArray();
+        // All that is less likely than (1 − p)/V adds up to less than 1 − p: a large vocabulary need not be sorted.
+        double least = Math.log1p(-p) - Math.log(logs.length) - 1e-6;
+        int[] order = IntStream.range(0, logs.length).filter(i -> logs[i] >= least).boxed().sorted((a, b) -> Double.compare(logs[b], logs[a]))
+            .mapToInt(i -> i).toArray();
         double sum = 0;
         int n = 0;
         while (n < order.length && (sum < p || p >= 1)) {

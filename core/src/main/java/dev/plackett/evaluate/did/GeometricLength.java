@@ -1,5 +1,7 @@
 package dev.plackett.evaluate.did;
 
+import dev.plackett.evaluate.LogSpace;
+
 /**
  * What an open end does to the DID, on the smallest model: content tokens that are equally likely under both policies, ended with a fixed probability after
  * each. Lengths of the DID are geometric with ratio V(1−b)/(1−a); at 1 and above there is no DID. Ours.
@@ -44,6 +46,6 @@ public record GeometricLength(int content, double referenceEnd, double policyEnd
         for (int t = 0; t <= n; t++) {
             logs[t] = t * Math.log(ratio()) + (t < n ? Math.log(policyEnd / referenceEnd) : 0);
         }
-        return dev.plackett.evaluate.LogSpace.softmax(logs);
+        return LogSpace.softmax(logs);
     }
 }
