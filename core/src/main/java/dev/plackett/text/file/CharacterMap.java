@@ -19,6 +19,7 @@ final class CharacterMap {
     private final Place place;
     private final int[] units;
     private final byte[] replacements;
+    private int longest = 1;
 
     private CharacterMap(Place place, int[] units, byte[] replacements) {
         this.place = place;
@@ -28,6 +29,15 @@ final class CharacterMap {
 
     /** Checks a map in base64. */
     static void check(Place place, JsonNode node) {
+        read(place, node);
+    }
+
+    /** The most characters that a map puts in place of one or more; at least 1. */
+    static int longest(Place place, JsonNode node) {
+        return read(place, node).longest;
+    }
+
+    private static CharacterMap read(Place place, JsonNode node) {
         place.require(node.isString(), "a text in base64", node);
         byte[] bytes;
         try {
@@ -48,7 +58,9 @@ final class CharacterMap {
         } catch (CharacterCodingException e) {
             throw place.problem("its replacements are no UTF-8 text");
         }
-        new CharacterMap(place, units, replacements).walk();
+        CharacterMap map = new CharacterMap(place, units, replacements);
+        map.walk();
+        return map;
     }
 
     /** Visits every state that bytes can lead to. */
@@ -86,6 +98,12 @@ final class CharacterMap {
     private void replacement(int at) {
         place.require(at <= replacements.length, "replacements within " + replacements.length + " bytes", "one at byte " + at);
         place.require(at == replacements.length || (replacements[at] & 0xC0) != 0x80, "replacements that begin with a character", "one within a character at byte " + at);
+        int end = at;
+        int characters = 0;
+        while (end < replacements.length && replacements[end] != 0) {
+            characters += (replacements[end++] & 0xC0) == 0x80 ? 0 : 1;
+        }
+        longest = Math.max(longest, characters);
     }
 
     private static int label(int unit) {

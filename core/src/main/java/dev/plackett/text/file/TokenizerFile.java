@@ -35,10 +35,15 @@ public record TokenizerFile(ObjectNode json, Map<String, Integer> ids) {
         Map<String, Integer> ids = new HashMap<>(model.ids());
         addedTokens(root.at("added_tokens"), json.path("added_tokens"), model.size(), ids);
         root.at("model.vocab").require(!ids.isEmpty(), "tokens", "none");
-        Components.NORMALIZERS.check(root.at("normalizer"), json.path("normalizer"));
-        Components.PRE_TOKENIZERS.check(root.at("pre_tokenizer"), json.path("pre_tokenizer"));
-        Components.DECODERS.check(root.at("decoder"), json.path("decoder"));
+        parts(Components.NORMALIZERS, root.at("normalizer"), json.path("normalizer"));
+        parts(Components.PRE_TOKENIZERS, root.at("pre_tokenizer"), json.path("pre_tokenizer"));
+        parts(Components.DECODERS, root.at("decoder"), json.path("decoder"));
         return new TokenizerFile(json, ids);
+    }
+
+    private static void parts(Components kinds, Place place, JsonNode part) {
+        kinds.check(place, part);
+        Growth.check(place, part, kinds.sequence());
     }
 
     private static void addedTokens(Place place, JsonNode tokens, int model, Map<String, Integer> ids) {

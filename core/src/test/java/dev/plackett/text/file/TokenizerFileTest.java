@@ -7,6 +7,9 @@ import dev.plackett.io.FormatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +46,32 @@ class TokenizerFileTest {
         Path file = write(json);
         assertThatThrownBy(() -> TokenizerFile.read(file)).isInstanceOf(FormatException.class).hasMessageStartingWith(file.toString())
             .hasMessageContaining(place).hasMessageContaining(message);
+    }
+
+    /** Parts that are sound one by one and together fill the memory (found by fuzzing, file 68685). */
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {
+        "{'type':'ByteLevel'}; 29; pre_tokenizer; 256 times as long",
+        "{'type':'ByteLevel'}; 5; pre_tokenizer; 256 times as long",
+        "{'type':'Replace','pattern':{'String':'a'},'content':'aa'}; 9; normalizer; 256 times as long",
+        "{'type':'Replace','pattern':{'Regex':'[a-c]'},'content':'cab'}; 6; normalizer; 256 times as long",
+        "{'type':'Replace','pattern':{'String':' '},'content':'▁'},{'type':'Replace','pattern':{'String':'▁'},'content':'  '}; 9; decoder; 256 times as long",
+        "{'type':'Replace','pattern':{'String':'x'},'content':'\uFDFA'},{'type':'NFKC'},{'type':'Replace','pattern':{'String':'\u0644'},'content':'x'}; 3; normalizer; 256",
+        "{'type':'NFC'}; 101; normalizer; at most 100 parts"})
+    void partsThatTogetherFillTheMemoryAreRefused(String parts, int times, String kind, String message) throws IOException {
+        String list = String.join(",", Collections.nCopies(times, parts));
+        String field = kind.equals("pre_tokenizer") ? "pretokenizers" : kind + "s";
+        Path file = write("MODEL,'" + kind + "':{'type':'Sequence','" + field + "':[{'type':'Sequence','" + field + "':[" + list + "]}]}");
+        assertThatThrownBy(() -> TokenizerFile.read(file)).isInstanceOf(FormatException.class).hasMessageContaining(kind + ":").hasMessageContaining(message);
+    }
+
+    /** Many replacements that do not feed each other are no growth: one of them meets a character. */
+    @Test
+    void manyReplacementsOfOtherCharactersArePossible() throws IOException {
+        String list = IntStream.range(0, 26).mapToObj(i -> "{'type':'Replace','pattern':{'String':'" + (char) ('a' + i) + "'},'content':'<" + (char) ('A' + i) + ">'}")
+            .collect(Collectors.joining(","));
+        assertThat(TokenizerFile.read(write("MODEL,'normalizer':{'type':'Sequence','normalizers':[" + list + ",{'type':'NFKC'}]},"
+            + "'pre_tokenizer':{'type':'Sequence','pretokenizers':[{'type':'ByteLevel'}]}")).ids()).hasSize(3);
     }
 
     @Test
