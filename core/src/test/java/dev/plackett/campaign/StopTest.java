@@ -2,11 +2,13 @@ package dev.plackett.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,9 +20,18 @@ class StopTest {
     Path temp;
 
     @Test
-    void stoppedAtAnyInstantItGoesOn() throws Exception {
-        int stops = CampaignResults.size("stops", 2);
-        SmallRun small = SmallRun.of(8, 8, 4, 1);
+    void aSelfPlayRunStoppedAtAnyInstantGoesOn() throws Exception {
+        stoppedAtAnyInstantItGoesOn(SmallRun.of(8, 8, 4, 1), "stops", CampaignResults.size("stops", 2));
+    }
+
+    @Test
+    void anAdapterInTrainingStoppedAtAnyInstantGoesOn() throws Exception {
+        Path pairs = Files.write(temp.resolve("pairs.jsonl"), IntStream.range(0, 32).mapToObj(i -> "{\"prompt\": \"define: cat " + i + "\", \"chosen\": \" a small"
+            + " animal\", \"rejected\": \" number " + i + "\"}").toList());
+        stoppedAtAnyInstantItGoesOn(SmallRun.adapter(pairs), "stops-adapter", CampaignResults.size("stops.adapter", 2));
+    }
+
+    private void stoppedAtAnyInstantItGoesOn(SmallRun small, String name, int stops) throws Exception {
         long began = System.nanoTime();
         Child whole = small.start(temp.resolve("whole"), temp.resolve("whole/run"));
         assertThat(whole.exit()).as(whole.output()).isZero();
@@ -53,7 +64,7 @@ class StopTest {
             + " run ended with the bits of an undisturbed one, and no crash file was left").put("stops", stops).put("runs", runs)
             .put("milliseconds_of_an_undisturbed_run", length).put("slowest_milliseconds_from_signal_to_end", slowest);
         statuses.forEach(figures.putObject("exit_status")::put);
-        CampaignResults.write("stops", figures);
+        CampaignResults.write(name, figures);
     }
 
     @Test

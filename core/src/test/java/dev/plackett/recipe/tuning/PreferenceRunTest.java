@@ -11,7 +11,6 @@ import dev.plackett.data.TokenBatch;
 import dev.plackett.event.Event;
 import dev.plackett.event.Listener;
 import dev.plackett.event.StopSignal;
-import dev.plackett.event.StoppedException;
 import dev.plackett.model.CausalScorer;
 import dev.plackett.model.Decoder;
 import dev.plackett.model.Want;
@@ -37,7 +36,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -139,26 +137,6 @@ class PreferenceRunTest {
             assertThat(before).isIn(null, row.heldOut());
         }
         assertThat(byPrompt).hasSize(40);
-    }
-
-    @Test
-    void stoppedAnywhereItGoesOnToTheSameBytes() throws Exception {
-        run("whole", StopSignal.none());
-        AtomicInteger asked = new AtomicInteger();
-        run("counted", () -> {
-            asked.incrementAndGet();
-            return false;
-        });
-        for (int at = 1; at < asked.get(); at += Math.max(1, asked.get() / 12)) {
-            String name = "stopped-" + at;
-            AtomicInteger left = new AtomicInteger(at);
-            assertThatThrownBy(() -> run(name, () -> left.decrementAndGet() < 0)).as("stopped at question %d of %d", at, asked.get())
-                .isInstanceOf(StoppedException.class);
-            run(name, StopSignal.none());
-            for (String file : List.of("metrics.jsonl", "stages/002-train/model/model.safetensors")) {
-                assertThat(temp.resolve(name).resolve(file)).as("stopped at question %d", at).hasSameBinaryContentAs(temp.resolve("whole").resolve(file));
-            }
-        }
     }
 
     @Test
