@@ -4,7 +4,9 @@ import dev.plackett.data.Column;
 import dev.plackett.data.Columns;
 import dev.plackett.evaluate.LogSpace;
 import dev.plackett.objective.Carry;
+import dev.plackett.objective.ChosenOnly;
 import dev.plackett.objective.Divisors;
+import dev.plackett.objective.Needs;
 import dev.plackett.objective.Objective;
 import dev.plackett.objective.Outcome;
 import dev.plackett.objective.Signals;
@@ -16,115 +18,111 @@ import java.util.stream.IntStream;
 
 /**
  * Any objective on all pairs over a finite space, for a policy that is a softmax of one logit per response. The objective is the one that trains networks:
- * it is asked for one unit per pair (chosen first) with all divisors 1, and its coefficients are weighted by the pairs' mass outside. An objective on
- * single sequences sees the chosen responses. One whose units depend on each other has no such population form and is refused.
+ * it is asked for one unit per pair, chosen first, with all divisors 1, and its coefficients are weighted by the pairs' mass outside. Every response is one
+ * token long. An objective on labelled answers (KTO) sees the chosen ones as wanted, the rejected ones as unwanted, and beside each of them one whose
+ * log-ratio is KL(π ‖ π_ref) exactly. An objective that looks at all pairs of a step together has no such form and is refused.
  *
  * @param objective what is minimised
  * @param pairs     the population or the counted sample
  * @param reference log π_ref {@code [V]}; need not be normalised, so that log π_ref − φ/β stands for the reward β log π/π_ref + φ
- * @param extra     further columns for a policy
  */
-public record TabularLoss(Objective objective, PairMatrix pairs, double[] reference, Extra extra) {
+public record TabularLoss(Objective objective, PairMatrix pairs, double[] reference) {
 
-    private static final Set<Column> KNOWN = Set.of(Column.REFERENCE, Column.LENGTH);
-
-    /** Columns that an objective asks for beside reference and length. */
-    @FunctionalInterface
-    public interface Extra {
-        /**
-         * Adds them.
-         *
-         * @param columns   reference and length are there
-         * @param responses of the sequences, in order
-         * @param policy    log π {@code [V]}
-         */
-        Columns add(Columns columns, int[] responses, double[] policy);
-    }
+    private static final Set<Column> KNOWN = Set.of(Column.REFERENCE, Column.LENGTH, Column.LABEL);
 
     public TabularLoss {
-        if (objective.needs().wholeStep()) {
-            throw new IllegalArgumentException(objective + " looks at all pairs of a step together, expected one at a time");
+        objective = ChosenOnly.onPairs(objective);
+        Needs needs = objective.needs();
+        if (needs.unit() != Unit.LABELLED && (needs.unit() != Unit.PAIR || needs.wholeStep())) {
+            throw new IllegalArgumentException(objective + " does not look at one pair at a time, so it has no form on a table");
         }
-        if (objective.needs().unit() != Unit.PAIR && objective.needs().unit() != Unit.EXAMPLE) {
-            throw new IllegalArgumentException(objective + " looks at a " + objective.needs().unit() + " at once, expected PAIR or EXAMPLE");
+        for (Column column : needs.columns()) {
+            if (!KNOWN.contains(column)) {
+                throw new IllegalArgumentException(objective + " asks for the column '" + column.name() + "', which a table has not");
+            }
         }
         if (reference.length != pairs.size()) {
             throw new IllegalArgumentException("a reference over " + reference.length + " responses beside pairs over " + pairs.size());
         }
     }
 
-    /** An objective that needs reference and length at most; every response is one token long. */
+    /** With a policy as reference. */
     public static TabularLoss of(Objective objective, PairMatrix pairs, FinitePolicy reference) {
-        return of(objective, pairs, reference.logs());
-    }
-
-    /** The same with a reference that need not be normalised. */
-    public static TabularLoss of(Objective objective, PairMatrix pairs, double[] reference) {
-        objective.needs().columns().stream().filter(c -> !KNOWN.contains(c)).findFirst().ifPresent(c -> {
-            throw new IllegalArgumentException(objective + " asks for the column '" + c.name() + "', which a table has not by itself");
-        });
-        return new TabularLoss(objective, pairs, reference, (columns, responses, policy) -> columns);
+        return new TabularLoss(objective, pairs, reference.logs());
     }
 
     /** The loss of softmax(logits), per unit of mass. */
     public double value(double[] logits) {
         double[] logs = LogSpace.normalised(logits);
-        Units units = units();
-        double sum = 0;
-        for (int u = 0; u < units.weight.length; u++) {
-            sum += units.weight[u] * evaluate(logs, Arrays.copyOfRange(units.responses, u * units.size, (u + 1) * units.size), units.size).value();
-        }
-        return sum;
+        return Arrays.stream(units()).mapToDouble(u -> u.weight * evaluate(logs, u).value()).sum();
     }
 
     /** Its gradient in the logits: g(y) − π(y)·Σg of the gradient g in log π. */
     public double[] gradient(double[] logits) {
-        return gradient(logits, units());
+        return gradients().apply(logits);
     }
 
-    /** The gradient as a function that does not lay the pairs out anew each time. */
+    /** The gradient as a function that lays the pairs out once. */
     UnaryOperator<double[]> gradients() {
-        Units units = units();
-        return logits -> gradient(logits, units);
+        TableUnit[] units = units();
+        return logits -> {
+            double[] logs = LogSpace.normalised(logits);
+            double[] coefficient = evaluate(logs, units).coefficient();
+            double[] g = new double[logs.length];
+            double total = 0;
+            for (int u = 0; u < units.length; u++) {
+                double first = units[u].weight * coefficient[2 * u];
+                double second = units[u].second < 0 ? 0 : units[u].weight * coefficient[2 * u + 1];
+                g[units[u].first] += first;
+                if (units[u].second >= 0) {
+                    g[units[u].second] += second;
+                }
+                total += first + second;
+            }
+            for (int v = 0; v < g.length; v++) {
+                g[v] -= Math.exp(logs[v]) * total;
+            }
+            return g;
+        };
     }
 
-    private double[] gradient(double[] logits, Units units) {
-        double[] logs = LogSpace.normalised(logits);
-        double[] coefficient = evaluate(logs, units.responses, units.size).coefficient();
-        double[] g = new double[logs.length];
-        double total = 0;
-        for (int i = 0; i < coefficient.length; i++) {
-            double c = units.weight[i / units.size] * coefficient[i];
-            g[units.responses[i]] += c;
-            total += c;
+    private Outcome evaluate(double[] logs, TableUnit... units) {
+        int n = 2 * units.length;
+        double[] policy = new double[n];
+        double[] base = new double[n];
+        double[] label = new double[units.length];
+        double divergence = objective.needs().unit() == Unit.LABELLED ? divergence(logs) : 0;
+        for (int u = 0; u < units.length; u++) {
+            policy[2 * u] = logs[units[u].first];
+            base[2 * u] = reference[units[u].first];
+            policy[2 * u + 1] = units[u].second < 0 ? divergence : logs[units[u].second];
+            base[2 * u + 1] = units[u].second < 0 ? 0 : reference[units[u].second];
+            label[u] = units[u].wanted ? 1 : 0;
         }
-        for (int v = 0; v < g.length; v++) {
-            g[v] -= Math.exp(logs[v]) * total;
-        }
-        return g;
-    }
-
-    private Outcome evaluate(double[] logs, int[] responses, int unitSize) {
-        double[] ones = new double[responses.length];
+        double[] ones = new double[n];
         Arrays.fill(ones, 1);
-        Columns columns = Columns.of(Column.REFERENCE, Arrays.stream(responses).mapToDouble(y -> reference[y]).toArray()).with(Column.LENGTH, ones);
-        double[] policy = Arrays.stream(responses).mapToDouble(y -> logs[y]).toArray();
-        Signals all = Signals.sequences(policy, unitSize, extra.add(columns, responses, logs));
-        return objective.evaluate(new Signals(policy, all.sequenceStart(), all.unitStart(), all.columns(), new Divisors(1, 1, 1, 1)), Carry.empty());
+        Columns columns = Columns.of(Column.REFERENCE, base).with(Column.LENGTH, ones).with(Column.LABEL, label);
+        Signals all = Signals.sequences(policy, 2, columns);
+        return objective.evaluate(new Signals(policy, all.sequenceStart(), all.unitStart(), columns, new Divisors(1, 1, 1, 1)), Carry.empty());
+    }
+
+    private double divergence(double[] logs) {
+        return IntStream.range(0, logs.length).mapToDouble(i -> Math.exp(logs[i]) * (logs[i] - reference[i])).sum();
     }
 
     /** The units of mass above 0. */
-    private Units units() {
+    private TableUnit[] units() {
         int n = pairs.size();
-        if (objective.needs().unit() == Unit.EXAMPLE) {
+        if (objective.needs().unit() == Unit.LABELLED) {
             double[] chosen = pairs.chosen();
-            int[] some = IntStream.range(0, n).filter(y -> chosen[y] > 0).toArray();
-            return new Units(some, Arrays.stream(some).mapToDouble(y -> chosen[y]).toArray(), 1);
+            double[] rejected = pairs.flipped(1).chosen();
+            return IntStream.range(0, 2 * n).mapToObj(i -> new TableUnit(i / 2, -1, i % 2 == 0, i % 2 == 0 ? chosen[i / 2] : rejected[i / 2]))
+                .filter(u -> u.weight > 0).toArray(TableUnit[]::new);
         }
-        int[] some = IntStream.range(0, n * n).filter(i -> pairs.mass()[i / n][i % n] > 0).toArray();
-        return new Units(Arrays.stream(some).flatMap(i -> IntStream.of(i / n, i % n)).toArray(),
-            Arrays.stream(some).mapToDouble(i -> pairs.mass()[i / n][i % n]).toArray(), 2);
+        return IntStream.range(0, n * n).mapToObj(i -> new TableUnit(i / n, i % n, true, pairs.mass()[i / n][i % n])).filter(u -> u.weight > 0)
+            .toArray(TableUnit[]::new);
     }
 
-    private record Units(int[] responses, double[] weight, int size) {}
+    /** Two responses and their mass; second is −1 where it only stands for the divergence. */
+    private record TableUnit(int first, int second, boolean wanted, double weight) {}
 }
