@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * The entropy of one prompt's DID by self-normalised importance sampling: u = ℓ − log s, w = softmax(u), Ĥ = log Ẑ − Σ wℓ. A relative score on samples; on
- * peaked policies it is low by half a nat to one at K = 32, which neither {@code ess} nor the jackknife sees.
+ * peaked policies it is low by half a nat to two at K = 32, which neither {@code ess} nor the jackknife sees.
  *
  * @param value          Ĥ in nats
  * @param logZ           log Ẑ

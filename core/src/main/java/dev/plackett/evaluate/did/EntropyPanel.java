@@ -62,8 +62,8 @@ public record EntropyPanel(Member member, List<String> prompts, List<EntropyEsti
     private static List<Caution> cautions(Member member, double unreliable, List<Caution> length) {
         List<Caution> out = new ArrayList<>();
         if (member.proposal().blind()) {
-            out.add(Caution.of(Caution.Kind.LOW_BIAS, "%s is a score on samples, not the DID's entropy: on peaked policies it was low by 0.5 to 1.1 nats at K = 32 "
-                + "and by 0.2 to 0.4 at K = 1024, differently for different methods, with healthy-looking effective sample sizes. Compare only numbers of this "
+            out.add(Caution.of(Caution.Kind.LOW_BIAS, "%s is a score on samples, not the DID's entropy: on peaked policies it was low by 0.5 to 2 nats at K = 32 "
+                + "and by 0.1 to 1.1 at K = 1024, differently for different methods, with healthy-looking effective sample sizes. Compare only numbers of this "
                 + "name.", member.label()));
         }
         if (unreliable > MANY) {
