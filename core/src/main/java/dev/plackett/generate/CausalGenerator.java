@@ -1,8 +1,8 @@
 package dev.plackett.generate;
 
 import dev.plackett.model.CausalModel;
+import dev.plackett.model.Decoding;
 import dev.plackett.model.TokenIds;
-import dev.plackett.tensor.PackedWeight;
 import dev.plackett.tensor.Scope;
 import dev.plackett.tensor.Seeds;
 import dev.plackett.tensor.Tensors;
@@ -70,21 +70,17 @@ public final class CausalGenerator {
         int[] order = IntStream.range(0, prompts.size()).boxed()
             .sorted(Comparator.comparingInt(i -> prompts.get(i).ids().length)).mapToInt(Integer::intValue).toArray();
         int perBatch = Math.max(1, concurrent / samples);
-        try (Scope all = Scope.open(); NoGradGuard off = new NoGradGuard(); PackedWeight head = head(Math.min(perBatch, order.length) * samples)) {
+        try (Scope all = Scope.open(); NoGradGuard off = new NoGradGuard(); Decoding decoding = model.decoding(Math.min(perBatch, order.length) * samples)) {
             for (int at = 0; at < order.length; at += perBatch) {
                 int[] batch = Arrays.copyOfRange(order, at, Math.min(order.length, at + perBatch));
                 try (Scope scope = Scope.open()) {
-                    out.addAll(new Growth(prompts, batch, samples, sampling, seeds.at("sample"), head).run());
+                    out.addAll(new Growth(prompts, batch, samples, sampling, seeds.at("sample"), decoding).run());
                 }
                 done.accept(Math.min(order.length, at + perBatch));
             }
         }
         out.sort(Comparator.comparingInt(Continuation::prompt).thenComparingInt(Continuation::sample));
         return out;
-    }
-
-    private PackedWeight head(int rows) {
-        return PackedWeight.of(model.head().store().weight(model.head().weight()).detach(), rows);
     }
 
     /** The continuations of one batch of prompts while they grow. */
@@ -97,18 +93,18 @@ public final class CausalGenerator {
         private final Seeds seeds;
         private final TokenSampler sampler;
         private final List<Continuation> finished = new ArrayList<>();
-        private final PackedWeight head;
+        private final Decoding decoding;
         private final float[] probability;
         private Sequence[] sequences;
 
-        Growth(List<Prompt> prompts, int[] batch, int samples, Sampling sampling, Seeds seeds, PackedWeight head) {
+        Growth(List<Prompt> prompts, int[] batch, int samples, Sampling sampling, Seeds seeds, Decoding decoding) {
             this.prompts = prompts;
             this.batch = batch;
             this.samples = samples;
             this.sampling = sampling;
             this.seeds = seeds;
             this.sampler = new TokenSampler(sampling);
-            this.head = head;
+            this.decoding = decoding;
             this.probability = new float[Math.multiplyExact(batch.length * samples, model.shape().vocabulary())];
             sequences = IntStream.range(0, batch.length * samples).mapToObj(i -> new Sequence(batch[i / samples], i % samples)).toArray(Sequence[]::new);
         }
@@ -129,7 +125,7 @@ public final class CausalGenerator {
                         // A finished sample keeps growing until its prompt's samples are all done; its position stays inside the context.
                         Tensor positions = Tensors.of(Arrays.stream(sequences)
                             .mapToInt(s -> Math.min(prompts.get(s.prompt).ids().length + at - 1, model.shape().maxPositions() - 1)).toArray());
-                        advance(logits(model.hidden(ids, positions, cache.grow())), i -> i);
+                        advance(logits(decoding.hidden(ids, positions, cache.grow())), i -> i);
                     }
                 }
             }
@@ -148,11 +144,11 @@ public final class CausalGenerator {
                 }
                 last[r] = r * padded + lengths[r] - 1;
             }
-            return model.hidden(Tensors.of(ids), Tensors.of(positions), cache.prefill()).index_select(0, Tensors.of(last));
+            return decoding.hidden(Tensors.of(ids), Tensors.of(positions), cache.prefill()).index_select(0, Tensors.of(last));
         }
 
         private Tensor logits(Tensor hidden) {
-            return head.linear(hidden).to(ScalarType.Float);
+            return decoding.logits(hidden).to(ScalarType.Float);
         }
 
         /** One token more for every sequence that goes on. */

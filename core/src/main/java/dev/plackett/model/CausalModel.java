@@ -89,6 +89,13 @@ public interface CausalModel extends AutoCloseable {
     /** The output head. */
     Head head();
 
+    /**
+     * This model made ready to generate; what it needs beside the weights is released when that is closed.
+     *
+     * @param rows how many tokens will usually be computed together
+     */
+    Decoding decoding(int rows);
+
     /** Writes {@code config.json} and the weights, stored as {@code dtype}, in Hugging Face layout. */
     void save(Path folder, ScalarType dtype);
 

@@ -86,11 +86,8 @@ public final class Decoder implements CausalModel {
         ParameterStore store = ParameterStore.trainable(plan.groups(), master, compute);
         double residual = 1 / Math.sqrt(2.0 * plan.shape().layers());
         Set<String> writers = Set.of(plan.names().output() + ".weight", plan.names().down() + ".weight");
-        for (String name : store.names()) {
+        for (String name : store.names().stream().filter(n -> !n.endsWith(".bias")).toList()) {
             try (Scope scope = Scope.open(); NoGradGuard off = new NoGradGuard()) {
-                if (name.endsWith(".bias")) {
-                    continue;
-                }
                 if (store.shape(name).length == 1) {
                     store.master(name).fill_(Tensors.scalar(plan.norm() == DecoderPlan.Norm.RMS_PLUS_ONE ? 0 : 1));
                 } else {
@@ -173,15 +170,24 @@ public final class Decoder implements CausalModel {
 
     @Override
     public Tensor hidden(Tensor ids, Tensor positions, Attention attention) {
+        return hidden(blocks, ids, positions, attention);
+    }
+
+    Tensor hidden(List<DecoderBlock> through, Tensor ids, Tensor positions, Attention attention) {
         TokenIds.check(ids, positions);
         try (Scope scope = Scope.open()) {
             List<Rotary> turned = rotations(positions);
             Tensor x = embed(ids, positions);
-            for (int i = 0; i < blocks.size(); i++) {
-                x = block(i, x, turned, attention);
+            for (int i = 0; i < through.size(); i++) {
+                x = block(through.get(i), x, turned, attention);
             }
             return scope.keep(finish(x));
         }
+    }
+
+    @Override
+    public Decoding decoding(int rows) {
+        return PackedDecoding.of(this, blocks, rows);
     }
 
     /** The rotations of these positions. */
@@ -200,8 +206,12 @@ public final class Decoder implements CausalModel {
 
     /** Block i. */
     Tensor block(int i, Tensor x, List<Rotary> turned, Attention attention) {
-        int rotation = plan.layers().get(i).rotation();
-        return blocks.get(i).forward(x, rotation < 0 ? Optional.empty() : Optional.of(turned.get(rotation)), attention);
+        return block(blocks.get(i), x, turned, attention);
+    }
+
+    private Tensor block(DecoderBlock block, Tensor x, List<Rotary> turned, Attention attention) {
+        int rotation = plan.layers().get(block.index()).rotation();
+        return block.forward(x, rotation < 0 ? Optional.empty() : Optional.of(turned.get(rotation)), attention);
     }
 
     /** What follows the last block. */
@@ -282,11 +292,7 @@ public final class Decoder implements CausalModel {
         List<ParameterStore.Parameter> out = new ArrayList<>();
         for (int i = 0; i < plan.shape().layers(); i++) {
             String at = plan.names().at(i);
-            List<String> modules = new ArrayList<>(plan.names().qkv());
-            modules.add(plan.names().output());
-            modules.addAll(plan.names().up());
-            modules.add(plan.names().down());
-            for (String module : modules) {
+            for (String module : plan.names().projections()) {
                 long[] size = weights.shape(at + module + ".weight");
                 out.add(new ParameterStore.Parameter(at + module, plan.transposed() ? new long[] {size[1], size[0]} : size));
             }

@@ -1,11 +1,12 @@
 package dev.plackett.model;
 
 import dev.plackett.nn.Activation;
-import dev.plackett.nn.Linear;
 import dev.plackett.nn.Norm;
+import dev.plackett.nn.Projection;
 import dev.plackett.nn.Rotary;
 import dev.plackett.tensor.Scope;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -29,9 +30,15 @@ import org.bytedeco.pytorch.global.torch;
  * @param gated         whether {@code up} holds a gate
  * @param kernel        how it attends
  */
-record DecoderBlock(int index, CausalModel.Shape shape, Norm inputNorm, Linear qkv, Optional<Norm> queryNorm, Optional<Norm> keyNorm, Linear output,
-                    Optional<Norm> attentionNorm, Norm mlpNorm, Linear up, Linear down, Optional<Norm> afterMlpNorm, Activation activation, boolean gated,
+record DecoderBlock(int index, CausalModel.Shape shape, Norm inputNorm, Projection qkv, Optional<Norm> queryNorm, Optional<Norm> keyNorm, Projection output,
+                    Optional<Norm> attentionNorm, Norm mlpNorm, Projection up, Projection down, Optional<Norm> afterMlpNorm, Activation activation, boolean gated,
                     Attention.Kernel kernel) {
+
+    /** This block with other projections. */
+    DecoderBlock with(UnaryOperator<Projection> change) {
+        return new DecoderBlock(index, shape, inputNorm, change.apply(qkv), queryNorm, keyNorm, change.apply(output), attentionNorm, mlpNorm,
+            change.apply(up), change.apply(down), afterMlpNorm, activation, gated, kernel);
+    }
 
     /**
      * {@code [N, width]} → {@code [N, width]}.

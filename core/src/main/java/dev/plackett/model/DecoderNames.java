@@ -2,6 +2,7 @@ package dev.plackett.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What an architecture calls its tensors, without {@code .weight} and {@code .bias}. Names within a layer follow the layer's prefix. Projections that
@@ -48,6 +49,11 @@ public record DecoderNames(String embedding, Optional<String> positions, String 
     public DecoderNames withFusedProjections() {
         return new DecoderNames(embedding, positions, layer, inputNorm, List.of("self_attn.qkv_proj"), queryNorm, keyNorm, output, attentionNorm, mlpNorm,
             List.of("mlp.gate_up_proj"), down, afterMlpNorm, finalNorm, head);
+    }
+
+    /** All projections of a layer. */
+    List<String> projections() {
+        return Stream.of(qkv, List.of(output), up, List.of(down)).flatMap(List::stream).toList();
     }
 
     /** The prefix of layer i. */

@@ -13,8 +13,8 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Attention over a {@link TokenLayout}: each prefix causally to itself, each continuation to its prefix and causally to itself.
- * Prompts are computed once however many continuations they have.
+ * Attention over a {@link TokenLayout}: each shared prefix causally to itself, each continuation to its prefix and causally to itself, each whole
+ * sequence causally to itself. Prompts are computed once however many continuations they have.
  */
 final class LayoutAttention implements Attention {
 
@@ -35,7 +35,8 @@ final class LayoutAttention implements Attention {
         this.layout = layout;
         this.dtype = dtype;
         for (int window : windows) {
-            List<Tensor> blocks = layout.blocks().stream().map(b -> mask(b.length(), layout.prefix(), b.row().length, b.row(), window)).toList();
+            List<Tensor> blocks = layout.blocks().stream()
+                .map(b -> b.row().length == 0 ? mask(b.length(), 0, 1, null, window) : mask(b.length(), layout.prefix(), b.count(), b.row(), window)).toList();
             byWindow.put(window, new Masks(mask(layout.prefix(), 0, 1, null, window), blocks));
         }
         for (TokenLayout.Block block : layout.blocks()) {
@@ -45,31 +46,34 @@ final class LayoutAttention implements Attention {
 
     @Override
     public Tensor attend(int layer, Tensor q, Tensor k, Tensor v, Kernel kernel) {
-        long kv = k.size(1);
         long r = layout.rows();
         long p = layout.prefix();
         Masks masks = byWindow.get(kernel.window());
         Tensor prefixKeys = heads(k, 0, r, p);
         Tensor prefixValues = heads(v, 0, r, p);
         TensorVector parts = new TensorVector();
-        parts.push_back(block(q, 0, r, p, kv, prefixKeys, prefixValues, masks.prefix(), kernel));
+        if (r > 0) {
+            parts.push_back(block(q, 0, r, p, prefixKeys, prefixValues, masks.prefix(), kernel));
+        }
         for (int i = 0; i < layout.blocks().size(); i++) {
             TokenLayout.Block block = layout.blocks().get(i);
-            long b = block.row().length;
-            long c = block.length();
-            Tensor keys = torch.cat(new TensorVector(select(prefixKeys, i), heads(k, block.offset(), b, c)), 2);
-            Tensor values = torch.cat(new TensorVector(select(prefixValues, i), heads(v, block.offset(), b, c)), 2);
-            parts.push_back(block(q, block.offset(), b, c, kv, keys, values, masks.blocks().get(i), kernel));
+            long n = block.count();
+            long m = block.length();
+            Tensor keys = heads(k, block.offset(), n, m);
+            Tensor values = heads(v, block.offset(), n, m);
+            boolean whole = block.row().length == 0;
+            parts.push_back(block(q, block.offset(), n, m, whole ? keys : torch.cat(new TensorVector(select(prefixKeys, i), keys), 2),
+                whole ? values : torch.cat(new TensorVector(select(prefixValues, i), values), 2), masks.blocks().get(i), kernel));
         }
         return parts.size() == 1 ? parts.get(0) : torch.cat(parts, 0);
     }
 
-    private static Tensor block(Tensor q, long offset, long b, long m, long kv, Tensor keys, Tensor values, Tensor mask, Kernel kernel) {
+    private static Tensor block(Tensor q, long offset, long b, long m, Tensor keys, Tensor values, Tensor mask, Kernel kernel) {
+        long kv = keys.size(1);
         long s = keys.size(2);
         long d = keys.size(3);
-        Tensor out = DotProductAttention.attend(DotProductAttention.groupQueries(q.narrow(0, offset, b * m), b, m, kv),
-            keys.reshape(b * kv, s, d), values.reshape(b * kv, s, d), mask, b, m, kernel.scale());
-        return DotProductAttention.ungroup(out, b, m, kv);
+        return DotProductAttention.causal(q.narrow(0, offset, b * m), keys.reshape(b * kv, s, d), values.reshape(b * kv, s, d), mask, b, m,
+            kernel.scale());
     }
 
     /** {@code [N, kv, d]} → {@code [b, kv, m, d]}. */

@@ -42,6 +42,11 @@ record Recomputing(Decoder model) implements CausalModel {
     }
 
     @Override
+    public Decoding decoding(int rows) {
+        return model.decoding(rows);
+    }
+
+    @Override
     public Pass pass(Tensor ids, Tensor positions, Attention attention) {
         TokenIds.check(ids, positions);
         List<Rotary> rotations = model.rotations(positions);

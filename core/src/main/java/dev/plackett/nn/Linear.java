@@ -16,7 +16,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param transposed whether the weight is stored {@code [in, out]} (GPT-2)
  * @param adapters   low-rank additions
  */
-public record Linear(Tensor weight, Optional<Tensor> bias, boolean transposed, List<LowRank> adapters) {
+public record Linear(Tensor weight, Optional<Tensor> bias, boolean transposed, List<LowRank> adapters) implements Projection {
 
     public Linear {
         adapters = List.copyOf(adapters);
@@ -41,7 +41,16 @@ public record Linear(Tensor weight, Optional<Tensor> bias, boolean transposed, L
         return new Linear(weight, Optional.empty());
     }
 
-    /** {@code [N, in]} → {@code [N, out]}. */
+    /**
+     * Ready for many products of few rows; a weight stored {@code [in, out]} stays as it is.
+     *
+     * @param rows number of rows that products will usually have
+     */
+    public Projection packed(long rows) {
+        return transposed ? this : PackedLinear.of(this, rows);
+    }
+
+    @Override
     public Tensor forward(Tensor x) {
         Tensors.check("a projection's input", x, Tensors.ANY, weight.size(transposed ? 0 : 1));
         ScalarType given = Tensors.dtype(x);

@@ -36,7 +36,7 @@ public final class Natives {
         "MKL_DYNAMIC", "FALSE",
         "MKL_THREADING_LAYER", "GNU",
         "OMP_DYNAMIC", "FALSE",
-        "GOMP_SPINCOUNT", "1000",
+        "GOMP_SPINCOUNT", "3000",
         "ONEDNN_PRIMITIVE_CACHE_CAPACITY", "64",
         "OPENBLAS_NUM_THREADS", "1"));
 

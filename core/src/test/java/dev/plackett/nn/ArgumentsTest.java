@@ -69,15 +69,13 @@ class ArgumentsTest {
             call("positions", () -> Rotary.table(new double[] {1}, 4, ScalarType.Float).at(Tensors.of(1, 2).view(1, 2)), "positions"),
             call("heads of other tokens", () -> Rotary.table(new double[] {1}, 4, ScalarType.Float).rotate(zeros(3, 1, 2)), "heads to rotate", "[4, any, any]"),
             call("small heads", () -> Rotary.table(new double[] {1, 2}, 4, ScalarType.Float).rotate(zeros(4, 1, 2)), "heads of 2"),
-            call("keys", () -> DotProductAttention.attend(zeros(2, 3, 4), zeros(2, 5, 3), zeros(2, 5, 4), zeros(1), 1, 3, 1), "keys"),
-            call("values", () -> DotProductAttention.attend(zeros(2, 3, 4), zeros(2, 5, 4), zeros(2, 6, 4), zeros(1), 1, 3, 1), "values"),
-            call("sequences", () -> DotProductAttention.attend(zeros(2, 3, 4), zeros(2, 5, 4), zeros(2, 5, 4), zeros(1), 0, 3, 1), "0 sequences"),
-            call("queries", () -> DotProductAttention.attend(zeros(2, 3, 4), zeros(2, 5, 4), zeros(2, 5, 4), zeros(1), 1, 2, 1), "2 queries"),
-            call("heads that share", () -> DotProductAttention.groupQueries(zeros(6, 3, 4), 2, 3, 2), "3 query heads", "2 key and value heads"),
-            call("no heads", () -> DotProductAttention.groupQueries(zeros(6, 3, 4), 2, 3, 0), "0 key and value heads"),
-            call("tokens to group", () -> DotProductAttention.groupQueries(zeros(6, 3, 4), 2, 2, 3), "[4, any, any]"),
-            call("groups", () -> DotProductAttention.ungroup(zeros(2, 6, 4), 2, 3, 2), "[4, any, any]"),
-            call("rows of groups", () -> DotProductAttention.ungroup(zeros(2, 6, 4), 1, 4, 2), "6 rows"),
+            call("keys", () -> causal(zeros(6, 2, 4), zeros(2, 2, 4), zeros(2, 2, 4), 2, 3), "2 sequences of 3 queries", "[2, 2, 4]"),
+            call("sequences", () -> causal(zeros(6, 2, 4), zeros(2, 3, 4), zeros(2, 3, 4), 0, 3), "0 sequences"),
+            call("sequences that share keys", () -> causal(zeros(6, 2, 4), zeros(3, 3, 4), zeros(3, 3, 4), 2, 3), "2 sequences"),
+            call("queries", () -> causal(zeros(5, 2, 4), zeros(2, 3, 4), zeros(2, 3, 4), 2, 3), "[6, any, 4]"),
+            call("head size", () -> causal(zeros(6, 2, 3), zeros(2, 3, 4), zeros(2, 3, 4), 2, 3), "[6, any, 4]"),
+            call("values", () -> causal(zeros(6, 2, 4), zeros(2, 3, 4), zeros(2, 4, 4), 2, 3), "values"),
+            call("heads that share", () -> causal(zeros(3, 3, 4), zeros(2, 3, 4), zeros(2, 3, 4), 1, 3), "3 query heads", "2 key and value heads"),
             call("heads of an encoder", () -> new DisentangledAttention(Linear.of(zeros(12, 4)), Linear.of(zeros(8, 4)), square(4), square(4), 3), "3 heads"),
             call("stacked projections", () -> new DisentangledAttention(Linear.of(zeros(8, 4)), Linear.of(zeros(8, 4)), square(4), square(4), 2), "[12, 4]"),
             call("relative embeddings", () -> new DisentangledAttention.Context(zeros(14, 4), zeros(15, 4), zeros(1, 2, 1, 8), 2, 8), "[15, any]"),
@@ -96,6 +94,10 @@ class ArgumentsTest {
         try (Scope scope = Scope.open()) {
             Refusals.check(call, words);
         }
+    }
+
+    private static Tensor causal(Tensor q, Tensor k, Tensor v, long b, long m) {
+        return DotProductAttention.causal(q, k, v, zeros(1), b, m, 1);
     }
 
     /** Contents of tensors are looked at by the kernels themselves: an error, never foreign memory. */
