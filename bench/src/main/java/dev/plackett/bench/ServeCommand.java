@@ -65,7 +65,7 @@ final class ServeCommand {
         @Option(names = "--len", defaultValue = "256", description = "Tokens of a sequence.")
         private int length;
 
-        @Option(names = "--micro-batch-tokens", defaultValue = "600", description = "Tokens of graph alive at a time.")
+        @Option(names = "--micro-batch-tokens", defaultValue = "768", description = "Tokens of graph alive at a time.")
         private long budget;
 
         @Override
@@ -84,7 +84,7 @@ final class ServeCommand {
         @Option(names = "--batch", defaultValue = "8", description = "Pairs of a step.")
         private int batch;
 
-        @Option(names = "--micro-batch-tokens", defaultValue = "600", description = "Tokens of graph alive at a time.")
+        @Option(names = "--micro-batch-tokens", defaultValue = "768", description = "Tokens of graph alive at a time.")
         private long budget;
 
         @Override

@@ -95,7 +95,7 @@ record SppoConfig(
         @Doc("'rmsprop' (the authors') or 'adamw'.") @Default("rmsprop") Settings.Rule optimizer,
         @Doc("Weight decay of matrices.") @Default("0") @Range(min = 0) double weightDecay,
         @Doc("Longest gradient; 0 never clips.") @Default("1.0") @Range(min = 0) double maxGradNorm,
-        @Doc("Tokens of graph alive at a time.") @Default("8000") @Range(min = 1) long microBatchTokens,
+        @Doc("Tokens of graph alive at a time; some hundred suit processors, a GPU wants more.") @Default("768") @Range(min = 1) long microBatchTokens,
         @Doc("'auto' (by what the processor is), 'float32' or 'bfloat16' products over float32 weights.") @Default("auto") Precision precision,
         @Doc("Updates between two checkpoints.") @Default("200") @Range(min = 1) int checkpointSteps,
         @Doc("Compute activations again in the backward pass instead of keeping them: less memory, a third more time, the same gradient.")

@@ -21,7 +21,7 @@ record Training(
     @Doc("Longest gradient; 0 never clips.") @Default("1.0") @Range(min = 0) double maxGradNorm,
     @Doc("Updates between two evaluations on what is held out; 'auto' makes ten of them.") @Default("auto") @Range(min = 1) AutoNumber evalSteps,
     @Doc("Updates between two checkpoints.") @Default("100") @Range(min = 1) int saveSteps,
-    @Doc("Tokens of graph alive at a time.") @Default("8000") @Range(min = 1) long microBatchTokens,
+    @Doc("Tokens of graph alive at a time; some hundred suit processors, a GPU wants more.") @Default("768") @Range(min = 1) long microBatchTokens,
     @Doc("'auto' (by what the processor is), 'float32' or 'bfloat16' products over float32 weights.") @Default("auto") Precision precision,
     @Doc("Compute activations again in the backward pass instead of keeping them: less memory, a third more time, the same gradient.")
     @Default("false") boolean activationCheckpointing,
