@@ -178,8 +178,8 @@ public final class Decoder implements CausalModel {
         try (Scope scope = Scope.open()) {
             List<Rotary> turned = rotations(positions);
             Tensor x = embed(ids, positions);
-            for (int i = 0; i < through.size(); i++) {
-                x = block(through.get(i), x, turned, attention);
+            for (DecoderBlock block : through) {
+                x = block(block, x, turned, attention);
             }
             return scope.keep(finish(x));
         }
@@ -188,6 +188,10 @@ public final class Decoder implements CausalModel {
     @Override
     public Decoding decoding(int rows) {
         return PackedDecoding.of(this, blocks, rows);
+    }
+
+    List<DecoderBlock> blocks() {
+        return blocks;
     }
 
     /** The rotations of these positions. */
@@ -204,12 +208,8 @@ public final class Decoder implements CausalModel {
         return positionEmbedding.isPresent() ? x.add(torch.embedding(positionEmbedding.get(), positions)) : x;
     }
 
-    /** Block i. */
-    Tensor block(int i, Tensor x, List<Rotary> turned, Attention attention) {
-        return block(blocks.get(i), x, turned, attention);
-    }
-
-    private Tensor block(DecoderBlock block, Tensor x, List<Rotary> turned, Attention attention) {
+    /** One of its blocks. */
+    Tensor block(DecoderBlock block, Tensor x, List<Rotary> turned, Attention attention) {
         int rotation = plan.layers().get(block.index()).rotation();
         return block.forward(x, rotation < 0 ? Optional.empty() : Optional.of(turned.get(rotation)), attention);
     }
@@ -283,8 +283,7 @@ public final class Decoder implements CausalModel {
     }
 
     private Tensor fused(String at, List<String> modules, String suffix) {
-        String[] names = modules.stream().map(m -> at + m + suffix).toArray(String[]::new);
-        return names.length == 1 ? weights.weight(names[0]) : weights.fused(names);
+        return weights.fused(modules.stream().map(m -> at + m + suffix).toArray(String[]::new));
     }
 
     /** Names of all projections, with their sizes {@code [out, in]}. */

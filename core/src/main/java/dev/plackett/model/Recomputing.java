@@ -54,9 +54,9 @@ record Recomputing(Decoder model) implements CausalModel {
         Tensor hidden;
         try (NoGradGuard off = new NoGradGuard()) {
             Tensor x = model.embed(ids, positions);
-            for (int i = 0; i < model.shape().layers(); i++) {
+            for (DecoderBlock block : model.blocks()) {
                 entering.add(x);
-                x = model.block(i, x, rotations, attention);
+                x = model.block(block, x, rotations, attention);
             }
             entering.add(x);
             hidden = model.finish(x);
@@ -73,7 +73,7 @@ record Recomputing(Decoder model) implements CausalModel {
                     int last = entering.size() - 1;
                     Tensor g = through(entering.get(last), gradient, model::finish);
                     for (int i = last - 1; i >= 0; i--) {
-                        int block = i;
+                        DecoderBlock block = model.blocks().get(i);
                         g = through(entering.get(i), g, x -> model.block(block, x, rotations, attention));
                     }
                     Tensor embedded = model.embed(ids, positions);
