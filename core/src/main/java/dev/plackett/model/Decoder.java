@@ -194,7 +194,6 @@ public final class Decoder implements CausalModel {
         return blocks;
     }
 
-    /** The rotations of these positions. */
     List<Rotary> rotations(Tensor positions) {
         return rotations.stream().map(table -> table.at(positions)).toList();
     }
