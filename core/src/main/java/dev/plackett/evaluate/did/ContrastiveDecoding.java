@@ -14,7 +14,8 @@ public final class ContrastiveDecoding {
     public static double[] logits(double[] reference, double[] target, double beta) {
         ClosedForm.positive("beta", beta);
         if (reference.length != target.length) {
-            throw new IllegalArgumentException("logits over " + reference.length + " tokens and over " + target.length + ": the models must share a vocabulary");
+            throw new IllegalArgumentException("logits over " + reference.length + " tokens and over " + target.length
+                + ": the models must share a vocabulary");
         }
         double[] out = new double[reference.length];
         Arrays.setAll(out, v -> (1 + beta) * reference[v] - beta * target[v]);

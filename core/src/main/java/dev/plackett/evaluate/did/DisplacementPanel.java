@@ -21,7 +21,8 @@ import java.util.function.ToDoubleFunction;
  * @param finding   what that says
  * @param cautions  what a reader must know
  */
-public record DisplacementPanel(Optional<Side> train, Optional<Side> heldOut, Mean line, Mean excess, double memorised, Finding finding, List<Caution> cautions) {
+public record DisplacementPanel(Optional<Side> train, Optional<Side> heldOut, Mean line, Mean excess, double memorised, Finding finding,
+    List<Caution> cautions) {
 
     /** With off-policy chosen responses and a β from here up, falling is a finding; smaller ones overshoot. The bound is ours. */
     public static final double BETA_NOT_SMALL = 0.5;
@@ -41,7 +42,7 @@ public record DisplacementPanel(Optional<Side> train, Optional<Side> heldOut, Me
 
     /** What is found. */
     public enum Finding {
-        /** The change's interval holds 0. */
+        /** The interval of the change holds 0, or the change is rounding. */
         NONE("The chosen responses are about as likely as before."),
         /** The chosen responses became more likely. */
         RISE("The chosen responses became more likely."),
@@ -83,7 +84,8 @@ public record DisplacementPanel(Optional<Side> train, Optional<Side> heldOut, Me
      * @param offPolicy whether the chosen responses come from elsewhere: {@link OnPolicyness#offPolicy}
      * @param beta      of the training
      */
-    public static DisplacementPanel of(List<ScoredPair> train, List<ScoredPair> heldOut, SampleSet reference, boolean offPolicy, double beta, Bootstrap bootstrap) {
+    public static DisplacementPanel of(List<ScoredPair> train, List<ScoredPair> heldOut, SampleSet reference, boolean offPolicy, double beta,
+        Bootstrap bootstrap) {
         if (train.isEmpty() && heldOut.isEmpty()) {
             throw new IllegalArgumentException("no pair to look at");
         }
@@ -97,7 +99,8 @@ public record DisplacementPanel(Optional<Side> train, Optional<Side> heldOut, Me
         double memorised = trained.isPresent() && held.isPresent() ? trained.get().chosen().value() - held.get().chosen().value() : Double.NaN;
         List<Caution> cautions = heldOut.isEmpty() ? List.of(Caution.of(Caution.Kind.NO_HELD_OUT, "There are no held-out pairs: training pairs rise by "
             + "memorisation, so a fall may be hidden.")) : List.of();
-        return new DisplacementPanel(trained, held, line, excess, memorised, finding(held.or(() -> trained).orElseThrow().chosen(), excess, offPolicy, beta), cautions);
+        Mean chosen = held.or(() -> trained).orElseThrow().chosen();
+        return new DisplacementPanel(trained, held, line, excess, memorised, finding(chosen, excess, offPolicy, beta), cautions);
     }
 
     private static Finding finding(Mean chosen, Mean excess, boolean offPolicy, double beta) {

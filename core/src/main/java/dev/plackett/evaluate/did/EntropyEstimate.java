@@ -30,7 +30,8 @@ public record EntropyEstimate(double value, double logZ, double ess, double maxW
      */
     public static EntropyEstimate of(double[] ratio, double[] proposal) {
         if (ratio.length == 0 || ratio.length != proposal.length) {
-            throw new IllegalArgumentException(ratio.length + " log-ratios and " + proposal.length + " proposal densities, expected as many of each, at least 1");
+            throw new IllegalArgumentException(ratio.length + " log-ratios and " + proposal.length
+                + " proposal densities, expected as many of each, at least 1");
         }
         int k = ratio.length;
         double[] u = new double[k];

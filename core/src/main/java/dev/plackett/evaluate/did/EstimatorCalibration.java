@@ -16,7 +16,8 @@ import java.util.SplittableRandom;
  * @param coverage      share of 95 % jackknife intervals that hold H(q)
  * @param biasError     standard error of {@code bias}
  */
-public record EstimatorCalibration(Member member, double truth, double bias, double sd, double meanEss, double jackknifeBias, double coverage, double biasError) {
+public record EstimatorCalibration(Member member, double truth, double bias, double sd, double meanEss, double jackknifeBias, double coverage,
+    double biasError) {
 
     /**
      * Estimates again and again.

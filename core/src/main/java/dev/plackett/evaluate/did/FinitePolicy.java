@@ -19,7 +19,8 @@ public record FinitePolicy(double[] logs) {
         }
         for (int i = 0; i < logs.length; i++) {
             if (!Double.isFinite(logs[i])) {
-                throw new IllegalArgumentException("the log-probability of response " + i + " is " + logs[i] + ", expected a finite one: every response must be possible");
+                throw new IllegalArgumentException("the log-probability of response " + i + " is " + logs[i]
+                    + ", expected a finite one: every response must be possible");
             }
         }
         double sum = LogSpace.sum(logs);

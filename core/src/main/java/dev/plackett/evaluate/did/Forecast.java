@@ -57,7 +57,8 @@ public record Forecast(double beta, Mean chosen, Mean rejected, Mean reverseKl, 
         }
         if (pairs.isEmpty() || pairs.stream().anyMatch(p -> missing(p.chosen()) || missing(p.rejected()))
             || reference.prompts().stream().anyMatch(p -> p.samples().stream().anyMatch(Forecast::missing))) {
-            throw new IllegalArgumentException("a forecast needs pairs and samples with log-likelihoods under models of the chosen and of the rejected responses");
+            throw new IllegalArgumentException("a forecast needs pairs and samples with log-likelihoods under models of the chosen and of the rejected "
+                + "responses");
         }
         Map<String, PromptSamples> samples = reference.byPrompt();
         Map<String, Prompt> prompts = new LinkedHashMap<>();
@@ -86,9 +87,11 @@ public record Forecast(double beta, Mean chosen, Mean rejected, Mean reverseKl, 
 
     /** In plain words. */
     public String text() {
+        String doubt = unreliableShare > 0.1 ? String.format(Locale.ROOT, ", too few in %.0f %% of the prompts: take more samples or a larger beta",
+            100 * unreliableShare) : "";
         return String.format(Locale.ROOT, "At beta %.3g DPO will move the chosen log-likelihood by %+.2f and the rejected one by %+.2f nats per response, "
-            + "at KL(policy, reference) of about %.2f; %.1f samples per prompt carry the forecast%s.", beta, chosen.value(), rejected.value(), forwardKl.value(), ess,
-            unreliableShare > 0.1 ? String.format(Locale.ROOT, ", too few in %.0f %% of the prompts: take more samples or a larger beta", 100 * unreliableShare) : "");
+            + "at KL(policy, reference) of about %.2f; %.1f samples per prompt carry the forecast%s.", beta, chosen.value(), rejected.value(), forwardKl.value(),
+            ess, doubt);
     }
 
     private static Prompt predict(PromptSamples p, double beta) {

@@ -20,7 +20,8 @@ import java.util.stream.IntStream;
  * @param general    median of |Δ_w − Δ_l − β(Δ_* − Δ_ref)|: 0 under the power law whatever the chosen responses come from
  * @param worst      the largest of the deviations behind {@code deviation}
  */
-public record MarginPanel(double ordered, double first, double second, Distribution dataGap, Distribution targetGap, double deviation, double general, double worst) {
+public record MarginPanel(double ordered, double first, double second, Distribution dataGap, Distribution targetGap, double deviation,
+    double general, double worst) {
 
     /** Every pair alike. */
     public static MarginPanel of(List<ScoredPair> pairs, double beta) {

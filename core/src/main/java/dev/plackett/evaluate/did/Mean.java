@@ -39,13 +39,13 @@ public record Mean(double value, Interval interval, int prompts) {
         return pairs.stream().collect(Collectors.groupingBy(ScoredPair::prompt, LinkedHashMap::new, Collectors.averagingDouble(number)));
     }
 
-    /** Whether it is below 0, interval and all. */
+    /** Whether a change of log-likelihoods is below 0, interval and all, by more than rounding. */
     public boolean below() {
-        return interval.high() < 0;
+        return interval.high() < 0 && value < -Scored.ROUNDING;
     }
 
-    /** Whether it is above 0, interval and all. */
+    /** Whether it is above 0, interval and all, by more than rounding. */
     public boolean above() {
-        return interval.low() > 0;
+        return interval.low() > 0 && value > Scored.ROUNDING;
     }
 }

@@ -31,6 +31,6 @@ public record Member(int k, Proposal proposal, Ratio ratio) {
 
     /** As it is to be printed beside every number: {@code H_snis(32, policy)}. */
     public String label() {
-        return ratio == Ratio.SUMMED ? "H_snis(" + k + ", " + proposal.label() + ")" : "H_snis(" + k + ", " + proposal.label() + "; length-normalised, not a DID)";
+        return "H_snis(" + k + ", " + proposal.label() + (ratio == Ratio.SUMMED ? ")" : "; length-normalised, not a DID)");
     }
 }

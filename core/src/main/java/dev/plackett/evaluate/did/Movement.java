@@ -37,7 +37,8 @@ public record Movement(Estimate forwardKl, Estimate reverseKl, Estimate entropyC
         double[] change = policy.prompts().stream().mapToDouble(p -> mean(others.get(p.prompt()), true) - mean(p, false)).toArray();
         double policyTokens = policy.mean(Scored::tokens).mean();
         double referenceTokens = reference.mean(Scored::tokens).mean();
-        List<String> matched = policy.prompts().stream().filter(p -> !differ(p.meanTokens(), others.get(p.prompt()).meanTokens())).map(PromptSamples::prompt).toList();
+        List<String> matched = policy.prompts().stream().filter(p -> !differ(p.meanTokens(), others.get(p.prompt()).meanTokens()))
+            .map(PromptSamples::prompt).toList();
         return new Movement(policy.mean(Scored::ratio), reference.mean(s -> -s.ratio()), Estimate.of(change), policyTokens, referenceTokens, matched);
     }
 

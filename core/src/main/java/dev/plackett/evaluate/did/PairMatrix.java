@@ -98,7 +98,8 @@ public record PairMatrix(double[][] mass) {
 
     /** How the pairs are ordered by a score, such as a target's log-ratio; a response beside itself is a tie. */
     public Order order(double[] score) {
-        return new Order(mean((a, b) -> score[a] > score[b] ? 1 : 0), mean((a, b) -> score[a] < score[b] ? 1 : 0), mean((a, b) -> score[a] == score[b] ? 1 : 0));
+        return new Order(mean((a, b) -> score[a] > score[b] ? 1 : 0), mean((a, b) -> score[a] < score[b] ? 1 : 0),
+            mean((a, b) -> score[a] == score[b] ? 1 : 0));
     }
 
     /** Mass of each response among the chosen. */

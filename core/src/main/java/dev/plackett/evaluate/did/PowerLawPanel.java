@@ -44,7 +44,9 @@ public record PowerLawPanel(double slope, Interval interval, double r2, List<Poi
         /** In between. */
         IN_PART("The pairs encode what separates this target from the reference in part; training on them also teaches something else."),
         /** Slope at most 0, or R² below 0.3. */
-        DOES_NOT("The pairs do not encode what separates this target from the reference.");
+        DOES_NOT("The pairs do not encode what separates this target from the reference."),
+        /** x varies by no more than rounding. */
+        NO_TARGET("The target does not differ from the reference on these responses, so there is nothing to fit.");
 
         private final String text;
 
@@ -75,7 +77,8 @@ public record PowerLawPanel(double slope, Interval interval, double r2, List<Poi
             throw new IllegalArgumentException("a power-law fit needs log-likelihoods under models of the chosen and of the rejected responses");
         }
         double[] ones = DoubleStream.generate(() -> 1).limit(responses.size()).toArray();
-        return of(prompts, responses.stream().mapToDouble(Scored::ratio).toArray(), responses.stream().mapToDouble(Scored::dataRatio).toArray(), ones, bootstrap);
+        return of(prompts, responses.stream().mapToDouble(Scored::ratio).toArray(), responses.stream().mapToDouble(Scored::dataRatio).toArray(), ones,
+            bootstrap);
     }
 
     /**
@@ -108,8 +111,12 @@ public record PowerLawPanel(double slope, Interval interval, double r2, List<Poi
             return some[1] / some[0];
         });
         List<Point> points = IntStream.range(0, x.length).mapToObj(i -> new Point(prompts.get(i), cx[i], cy[i], cy[i] - slope * cx[i])).toList();
-        Reading reading = !(slope > 0) || !(r2 >= LOOSE) ? Reading.DOES_NOT : r2 >= CLOSE ? Reading.ENCODES : Reading.IN_PART;
-        return new PowerLawPanel(slope, interval, r2, points, sums.size(), reading);
+        double spread = Math.sqrt(all[0] / Arrays.stream(weights).sum());
+        return new PowerLawPanel(slope, interval, r2, points, sums.size(), spread < Scored.ROUNDING ? Reading.NO_TARGET : reading(slope, r2));
+    }
+
+    private static Reading reading(double slope, double r2) {
+        return !(slope > 0) || !(r2 >= LOOSE) ? Reading.DOES_NOT : r2 >= CLOSE ? Reading.ENCODES : Reading.IN_PART;
     }
 
     private static double[] total(List<double[]> sums, int[] units) {

@@ -82,6 +82,6 @@ public record SampleSet(Proposal proposal, List<PromptSamples> prompts) {
 
     /** Whether no sample tells the policies apart. */
     boolean unmoved() {
-        return prompts.stream().flatMap(p -> p.samples().stream()).allMatch(s -> s.ratio() == 0);
+        return prompts.stream().flatMap(p -> p.samples().stream()).allMatch(s -> Math.abs(s.ratio()) < Scored.ROUNDING);
     }
 }

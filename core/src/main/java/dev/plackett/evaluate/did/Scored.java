@@ -11,6 +11,9 @@ package dev.plackett.evaluate.did;
  */
 public record Scored(double policy, double reference, double chosenModel, double rejectedModel, int tokens) {
 
+    /** Nats. A smaller change of a log-likelihood is rounding: the same model scored twice, in other batches. */
+    public static final double ROUNDING = 0.01;
+
     public Scored {
         if (!Double.isFinite(policy) || !Double.isFinite(reference) || Double.isInfinite(chosenModel) || Double.isInfinite(rejectedModel) || tokens < 1) {
             throw new IllegalArgumentException("log-likelihoods " + policy + ", " + reference + ", " + chosenModel + ", " + rejectedModel + " of " + tokens

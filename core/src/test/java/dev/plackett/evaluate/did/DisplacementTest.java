@@ -129,6 +129,9 @@ class DisplacementTest {
         assertThat(panel.excess().value()).isZero();
         assertThat(panel.train().orElseThrow().accuracy()).isZero();
         assertThat(panel.cautions()).isEmpty();
+        List<ScoredPair> rounded = still.stream().map(p -> moved(p, -1e-4, -1e-4)).toList();
+        assertThat(DisplacementPanel.of(rounded, rounded, samples, false, 0.1, BOOTSTRAP).finding()).as("scored in other batches")
+            .isEqualTo(DisplacementPanel.Finding.NONE);
     }
 
     private static Scored still(Scored s) {

@@ -60,6 +60,8 @@ class PanelsTest {
         assertThat(PowerLawPanel.of(new SampleSet(Proposal.reference(), samples), BOOTSTRAP).slope()).isEqualTo(panel.slope());
         List<ScoredPair> noise = pairs.stream().map(p -> new ScoredPair(p.prompt(), line(random, 0.3, 0, 3), line(random, 0.3, 0, 3))).toList();
         assertThat(PowerLawPanel.of(noise, BOOTSTRAP).reading()).isEqualTo(PowerLawPanel.Reading.DOES_NOT);
+        List<ScoredPair> twice = pairs.stream().map(p -> new ScoredPair(p.prompt(), still(p.chosen()), still(p.rejected()))).toList();
+        assertThat(PowerLawPanel.of(twice, BOOTSTRAP).reading()).isEqualTo(PowerLawPanel.Reading.NO_TARGET);
         assertThatThrownBy(() -> PowerLawPanel.of(List.of(new ScoredPair("p", Scored.of(-1, -1, 1), Scored.of(-1, -1, 1))), BOOTSTRAP))
             .hasMessageContaining("models of the chosen and of the rejected");
     }
