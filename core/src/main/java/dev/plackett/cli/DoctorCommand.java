@@ -12,6 +12,7 @@ import dev.plackett.model.Decoder;
 import dev.plackett.model.DecoderPlan;
 import dev.plackett.model.architecture.Llama;
 import dev.plackett.objective.Objective;
+import dev.plackett.tensor.Blas;
 import dev.plackett.tensor.Machine;
 import dev.plackett.tensor.Natives;
 import dev.plackett.tensor.Scope;
@@ -41,7 +42,7 @@ final class DoctorCommand implements Callable<Integer> {
         line("java", System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + "), " + System.getProperty("os.name") + " "
             + System.getProperty("os.arch"));
         line("libtorch", version() + ", loaded in " + seconds(start) + ", CPU capability " + torch.get_cpu_capability().getString());
-        line("blas", Natives.blas());
+        line("blas", Blas.live().toString());
         line("threads", torch.get_num_threads() + " of " + Runtime.getRuntime().availableProcessors() + " processors");
         Natives.environment().forEach((name, value) -> line(name, value.isEmpty() ? "not set" : value));
         line("float32", rate(ScalarType.Float));

@@ -89,9 +89,9 @@ public final class Natives {
         return now;
     }
 
-    /** Which BLAS serves float32 products: {@code mkl} or {@code openblas}. */
-    public static String blas() {
-        return "mkl_rt".equals(System.getProperty("org.bytedeco.openblas.load")) ? "mkl" : "openblas";
+    /** Whether libtorch was told to take its products from MKL. */
+    static boolean mklAsked() {
+        return "mkl_rt".equals(System.getProperty("org.bytedeco.openblas.load"));
     }
 
     /** Runs {@code first} (which may unpack native libraries) while no other process of this user does so. */
