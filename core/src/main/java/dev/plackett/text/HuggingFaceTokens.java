@@ -2,6 +2,7 @@ package dev.plackett.text;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import dev.plackett.io.Excerpt;
 import dev.plackett.io.FormatException;
@@ -29,6 +30,8 @@ final class HuggingFaceTokens implements Tokenizer {
     /** The library gives up, and ends the process, after ten million steps of a pattern at one place. */
     private static final int LONGEST = 4_000_000;
 
+    private static volatile boolean loaded;
+
     private final Path file;
     private final HuggingFaceTokenizer tokenizer;
     private final Map<String, Integer> ids;
@@ -54,17 +57,26 @@ final class HuggingFaceTokens implements Tokenizer {
     }
 
     private static HuggingFaceTokenizer load(Path file, String json) {
-        System.setProperty("ai.djl.offline", "true");
-        System.setProperty("OPT_OUT_TRACKING", "true");
-        return Natives.locked(() -> {
-            try {
-                return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), SETTINGS);
-            } catch (IOException e) {
-                throw new UncheckedIOException(file + " cannot be read", e);
-            } catch (RuntimeException e) {
-                throw new FormatException(file, "", "is no tokenizer that Hugging Face's library reads: " + Excerpt.of(e.getMessage(), 200), e);
-            }
-        });
+        loadLibrary();
+        try {
+            return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), SETTINGS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be read", e);
+        } catch (RuntimeException e) {
+            throw new FormatException(file, "", "is no tokenizer that Hugging Face's library reads: " + Excerpt.of(e.getMessage(), 200), e);
+        }
+    }
+
+    /** Unpacks and loads the library once; only that needs the lock, for which another process may make us wait. */
+    private static void loadLibrary() {
+        if (!loaded) {
+            System.setProperty("ai.djl.offline", "true");
+            System.setProperty("OPT_OUT_TRACKING", "true");
+            loaded = Natives.locked(() -> {
+                LibUtils.checkStatus();
+                return true;
+            });
+        }
     }
 
     @Override

@@ -134,13 +134,16 @@ final class RegexParser {
         }
     }
 
-    /** {@code (?i)} and {@code (?i:…)}: case and lines make no difference to how far a pattern backtracks. */
+    /**
+     * {@code (?i)} and {@code (?i:…)}: case and lines make no difference to how far a pattern backtracks. The first kind makes a group of all that follows
+     * within its own, alternatives included: {@code a(?i)b|c} is {@code a(?i:b|c)}.
+     */
     private RegexNode flags() {
         while (at < pattern.length && (pattern[at] == 'i' || pattern[at] == 'm' || pattern[at] == '-')) {
             at++;
         }
         if (take(')')) {
-            return RegexNode.sequence(List.of());
+            return choice();
         }
         if (!take(':')) {
             throw problem("a kind of group that is not covered");

@@ -25,13 +25,15 @@ class RegexProbeTest {
         " ?[^(\\s|[.,!?…。，、।۔،])]+",
         "<\\|startoftext\\|>|<\\|endoftext\\|>|'s|'t|'re|'ve|'m|'ll|'d|[\\p{L}]+|[\\p{N}]|[^\\s\\p{L}\\p{N}]+",
         " {2,}", "\\s?\\p{L}+", "[0-9][0-9][0-9]", "[一-龥\\u0800-\\u4e00가-\\u9fa5]+", "(?=(\\d{3})+(?!\\d))", "\\d{1,3}(?=(?:\\d{3})*\\b)", "(?:\\p{L}\\p{M}*)+",
-        "[\\p{Han}]+", "(?<=\\d)(?=\\p{L})", "\\s+$", "[[:alpha:]]+", "\\n", "(?>a+)b", ".*"})
+        "[\\p{Han}]+", "(?<=\\d)(?=\\p{L})", "\\s+$", "[[:alpha:]]+", "\\n", "(?>a+)b", ".*", "(?i)'s|'t|\\p{L}+",
+        "(?:(?i)'s|'t)?\\p{L}+"})
     void tokenizersExpressionsAreTaken(String regex) {
         assertThatCode(() -> RegexProbe.check(PLACE, regex)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"(a+)+$", "(a|a)*b", "(.*)*x", "(?:a|aa)+$", "(x+x+)+y", ".*.*.*=", "\\s+\\s+\\s+$", "(\\w|\\d)+!", "(aa{1,5}+)+$", "(ab|aba|b)+c", "(\\p{L}+\\s?)*:"})
+    @ValueSource(strings = {"(a+)+$", "(a|a)*b", "(.*)*x", "(?:a|aa)+$", "(x+x+)+y", ".*.*.*=", "\\s+\\s+\\s+$", "(\\w|\\d)+!", "(aa{1,5}+)+$", "(ab|aba|b)+c", "(\\p{L}+\\s?)*:", "(.*)(?i)é|\\X*x",
+        "(?:.*(?i)é|.*x)"})
     void oneThatBacktracksWithoutEndIsRefused(String regex) {
         assertThatThrownBy(() -> RegexProbe.check(PLACE, regex)).isInstanceOf(FormatException.class)
             .hasMessageContaining("tokenizer.json: pre_tokenizer.pattern.Regex").hasMessageContaining("few steps");
