@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -78,10 +79,12 @@ public final class Decoder implements CausalModel {
         return load(folder, plan -> ParameterStore.frozen(plan.groups(), dtype));
     }
 
-    /**
-     * A new model to be trained from scratch: normal weights of standard deviation 0.02 (those that write to the residual stream divided by √(2·layers)),
-     * norms that change nothing.
-     */
+    /** Opens a Hugging Face folder for scoring with weights that will change: {@code master} weights without gradients, computing in {@code compute}. */
+    public static Decoder followed(Path folder, ScalarType master, ScalarType compute) {
+        return load(folder, plan -> ParameterStore.followed(plan.groups(), master, compute));
+    }
+
+    /** A new model to be trained: weights of deviation 0.02, of those that write to the residual stream divided by √(2·layers); norms that change nothing. */
     public static Decoder initialised(DecoderPlan plan, Seeds seeds, ScalarType master, ScalarType compute) {
         ParameterStore store = ParameterStore.trainable(plan.groups(), master, compute);
         double residual = 1 / Math.sqrt(2.0 * plan.shape().layers());
@@ -243,10 +246,7 @@ public final class Decoder implements CausalModel {
 
     @Override
     public void close() {
-        rotations.forEach(table -> {
-            table.cos().close();
-            table.sin().close();
-        });
+        rotations.stream().flatMap(table -> Stream.of(table.cos(), table.sin())).forEach(Tensor::close);
         adapter.ifPresentOrElse(LoraAdapter::close, weights::close);
     }
 

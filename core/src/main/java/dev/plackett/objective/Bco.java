@@ -62,7 +62,8 @@ public record Bco(double beta, Shift shift) implements Objective {
     /** {@code bco} in recipes. */
     public static final class Provider implements ObjectiveProvider {
 
-        private static final Option<Shift> SHIFT = Option.choice("shift", Shift.NONE, "what rewards are compared with: 0 (TRL's bco_pair) or their running mean");
+        private static final Option<Shift> SHIFT = Option.choice("shift", Shift.NONE,
+            "what rewards are compared with: 0 (TRL's bco_pair) or their running mean");
 
         @Override
         public String name() {

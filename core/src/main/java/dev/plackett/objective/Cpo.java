@@ -52,7 +52,8 @@ public record Cpo(double beta, double alpha, double smoothing, Nll nll) implemen
 
         private static final Option<Double> BETA = Option.number("beta", 0.1, "what scales the difference of log-likelihoods");
         private static final Option<Double> ALPHA = Option.number("cpo_alpha", 1, "weight of the negative log-likelihood of the chosen answer");
-        private static final Option<Nll> NLL = Option.choice("nll", Nll.RELEASED, "summed over an answer's tokens (paper) or averaged over all tokens (released)");
+        private static final Option<Nll> NLL = Option.choice("nll", Nll.RELEASED,
+            "summed over an answer's tokens (paper) or averaged over all tokens (released)");
 
         @Override
         public String name() {

@@ -39,7 +39,8 @@ public record DiscoPop(double beta, double tau) implements Objective {
     /** {@code discopop} in recipes. */
     public static final class Provider implements ObjectiveProvider {
 
-        private static final Option<Double> TAU = Option.number("discopop_tau", 0.05, "how sharply the logistic and the exponential part give way to each other; at most 1");
+        private static final Option<Double> TAU = Option.number("discopop_tau", 0.05,
+            "how sharply the logistic and the exponential part give way to each other; at most 1");
 
         @Override
         public String name() {

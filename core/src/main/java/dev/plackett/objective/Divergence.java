@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A loss on log-ratios with the score of another divergence inside (f-DPO, Wang et al. 2023): of w = log π_θ/π_ref it sees f′(e^w) up to a constant. DPO's own is
- * the reverse KL's, w; with any other the policy that fits the same preferences is another one.
+ * A loss on log-ratios with the score of another divergence inside (f-DPO, Wang et al. 2023): of w = log π_θ/π_ref it sees f′(e^w) up to a constant.
+ * DPO's own is the reverse KL's, w; with any other the policy that fits the same preferences is another one.
  *
  * @param loss  the loss
  * @param type  the divergence

@@ -16,7 +16,8 @@ public record Exo(double beta, double smoothing) implements Objective {
 
     public Exo {
         Options.requirePositive("beta", beta);
-        Options.require(smoothing > 0 && smoothing < 0.5, "label_smoothing", smoothing, "above 0 (the divergence from a certain label is infinite) and below 0.5");
+        Options.require(smoothing > 0 && smoothing < 0.5, "label_smoothing", smoothing,
+            "above 0 (the divergence from a certain label is infinite) and below 0.5");
     }
 
     @Override

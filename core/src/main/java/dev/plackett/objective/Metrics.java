@@ -44,7 +44,8 @@ public final class Metrics {
     static Map<String, Stat> restored(Map<String, Stat> logged, Signals signals) {
         Metrics metrics = new Metrics();
         for (Pair pair : PairLoss.pairs(signals)) {
-            metrics.add("logps/chosen", pair.chosen()).add("logps/rejected", pair.rejected()).add("log_ratio/chosen", pair.a()).add("log_ratio/rejected", pair.b());
+            metrics.add("logps/chosen", pair.chosen()).add("logps/rejected", pair.rejected())
+                .add("log_ratio/chosen", pair.a()).add("log_ratio/rejected", pair.b());
         }
         Map<String, Stat> out = new TreeMap<>(logged);
         metrics.stats().forEach((name, stat) -> out.replace(name, stat));

@@ -83,6 +83,11 @@ public final class ParameterStore implements AutoCloseable {
         return new ParameterStore(groups, dtype, dtype, false);
     }
 
+    /** Parameters that are not trained but change: {@code dtype} masters without gradients, computing in {@code compute}. */
+    public static ParameterStore followed(List<Group> groups, ScalarType dtype, ScalarType compute) {
+        return new ParameterStore(groups, dtype, compute, false);
+    }
+
     /** Names in declaration order. */
     public List<String> names() {
         return List.copyOf(layout.slots().keySet());
@@ -236,6 +241,19 @@ public final class ParameterStore implements AutoCloseable {
 
     /** Copies all parameters from a store of the same layout. */
     public void copyFrom(ParameterStore other) {
+        expectLayoutOf(other);
+        try (NoGradGuard off = new NoGradGuard()) {
+            flat.copy_(other.flat);
+        }
+        refresh();
+    }
+
+    /**
+     * Refuses a store of other parameters, or of other shapes.
+     *
+     * @throws IllegalArgumentException naming the first that differs
+     */
+    public void expectLayoutOf(ParameterStore other) {
         if (!other.names().equals(names()) || other.flat.numel() != flat.numel()) {
             throw new IllegalArgumentException("the stores have different parameters");
         }
@@ -245,10 +263,6 @@ public final class ParameterStore implements AutoCloseable {
                     + Arrays.toString(shape(name)));
             }
         }
-        try (NoGradGuard off = new NoGradGuard()) {
-            flat.copy_(other.flat);
-        }
-        refresh();
     }
 
     @Override

@@ -32,8 +32,8 @@ final class Checkpoint {
 
     private Checkpoint() {}
 
-    static void save(Path folder, ParameterStore parameters, Optimizer optimizer, Carry carry) {
-        Map<String, Tensor> tensors = new TreeMap<>();
+    static void save(Path folder, ParameterStore parameters, Optimizer optimizer, Map<String, Tensor> further, Carry carry) {
+        Map<String, Tensor> tensors = new TreeMap<>(further);
         tensors.put("parameters", parameters.flat());
         optimizer.state().forEach((name, tensor) -> tensors.put("optimizer." + name, tensor));
         ObjectNode json = Json.object().put("version", VERSION).put("steps", optimizer.steps());
@@ -53,7 +53,7 @@ final class Checkpoint {
         }
     }
 
-    static Carry restore(Path folder, ParameterStore parameters, Optimizer optimizer) {
+    static Carry restore(Path folder, ParameterStore parameters, Optimizer optimizer, Map<String, Tensor> further) {
         Path scalars = folder.resolve(SCALARS);
         JsonNode json = Json.object(scalars);
         if (json.path("version").asInt(0) != VERSION) {
@@ -68,7 +68,8 @@ final class Checkpoint {
         Map<String, double[]> carry = new HashMap<>();
         json.path("carry").properties().forEach(e ->
             carry.put(e.getKey(), e.getValue().valueStream().mapToDouble(bits -> number(scalars, e.getKey(), bits)).toArray()));
-        Map<String, Tensor> into = new TreeMap<>(Map.of("parameters", parameters.flat()));
+        Map<String, Tensor> into = new TreeMap<>(further);
+        into.put("parameters", parameters.flat());
         optimizer.state().forEach((name, tensor) -> into.put("optimizer." + name, tensor));
         try (Scope scope = Scope.open(); NoGradGuard off = new NoGradGuard(); SafetensorsFile file = SafetensorsFile.open(folder.resolve(TENSORS))) {
             // All of it is looked at before any of it is taken.

@@ -15,9 +15,10 @@ import dev.plackett.tensor.ParameterStore;
  * @param weightDecay       decoupled for AdamW, added to the gradient for RMSProp
  * @param maxGradientNorm   gradients are clipped to this length; 0 never
  * @param microBatchTokens  tokens of graph alive at a time
+ * @param projection        whether updates may make chosen answers less likely
  */
 public record Settings(double learningRate, int batchSize, double scheduleEpochs, double stopAfterEpochs, Schedule.Shape schedule,
-                       double warmupRatio, Rule rule, double weightDecay, double maxGradientNorm, long microBatchTokens) {
+                       double warmupRatio, Rule rule, double weightDecay, double maxGradientNorm, long microBatchTokens, Projection projection) {
 
     /** Update rules, with torch's default constants. */
     public enum Rule {
@@ -37,6 +38,13 @@ public record Settings(double learningRate, int batchSize, double scheduleEpochs
         };
 
         abstract Optimizer over(ParameterStore store, double weightDecay);
+    }
+
+    /** Without projection. */
+    public Settings(double learningRate, int batchSize, double scheduleEpochs, double stopAfterEpochs, Schedule.Shape schedule, double warmupRatio, Rule rule,
+                    double weightDecay, double maxGradientNorm, long microBatchTokens) {
+        this(learningRate, batchSize, scheduleEpochs, stopAfterEpochs, schedule, warmupRatio, rule, weightDecay, maxGradientNorm, microBatchTokens,
+            Projection.NONE);
     }
 
     public Settings {

@@ -7,6 +7,7 @@ import dev.plackett.objective.Objective;
 import dev.plackett.tensor.ParameterStore;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -21,12 +22,21 @@ public final class Trainer<B extends Batch<B>> implements AutoCloseable {
     private final Optimizer optimizer;
     private final Schedule schedule;
     private final double maxGradientNorm;
+    private final Optional<ProjectedGradient<B>> projection;
     private Carry carry = Carry.empty();
 
     /**
      * @param maxGradientNorm gradients longer than this are scaled down to it; 0 leaves them as they are
      */
     public Trainer(Engine<B> engine, ParameterStore parameters, Optimizer optimizer, Schedule schedule, double maxGradientNorm) {
+        this(engine, parameters, optimizer, schedule, maxGradientNorm, Projection.NONE);
+    }
+
+    /**
+     * @param maxGradientNorm gradients longer than this, projected or not, are scaled down to it; 0 leaves them as they are
+     * @param projection      whether updates may make chosen answers less likely; other than NONE for objectives on pairs only
+     */
+    public Trainer(Engine<B> engine, ParameterStore parameters, Optimizer optimizer, Schedule schedule, double maxGradientNorm, Projection projection) {
         if (!(maxGradientNorm >= 0)) {
             throw new IllegalArgumentException("max gradient norm is " + maxGradientNorm + ", expected at least 0 (0: never clip)");
         }
@@ -35,6 +45,7 @@ public final class Trainer<B extends Batch<B>> implements AutoCloseable {
         this.optimizer = optimizer;
         this.schedule = schedule;
         this.maxGradientNorm = maxGradientNorm;
+        this.projection = projection == Projection.NONE ? Optional.empty() : Optional.of(new ProjectedGradient<>(engine, parameters, projection));
     }
 
     /**
@@ -44,7 +55,9 @@ public final class Trainer<B extends Batch<B>> implements AutoCloseable {
      * @throws NonFiniteException when loss or gradient is not finite; the parameters are then unchanged
      */
     public Map<String, Double> step(List<Example<B>> examples, Objective objective) {
+        projection.ifPresent(p -> p.chosen(examples));
         StepReport report = engine.gradient(examples, objective, carry);
+        projection.ifPresent(ProjectedGradient::gradient);
         double norm = GradientNorm.of(parameters.gradient());
         if (!Double.isFinite(report.value()) || !Double.isFinite(norm)) {
             throw new NonFiniteException("step " + optimizer.steps() + ": loss " + report.value() + ", gradient norm " + norm
@@ -54,11 +67,13 @@ public final class Trainer<B extends Batch<B>> implements AutoCloseable {
         // torch.nn.utils.clip_grad_norm_ divides by (norm + 1e-6).
         double scale = maxGradientNorm > 0 ? Math.min(1, maxGradientNorm / (norm + 1e-6)) : 1;
         optimizer.step(parameters.gradient(), scale, rate);
+        projection.ifPresent(ProjectedGradient::updated);
         carry = report.carry();
         Map<String, Double> out = new TreeMap<>(report.means());
         out.put("loss", report.value());
         out.put("grad_norm", norm);
         out.put("learning_rate", rate);
+        projection.ifPresent(p -> out.putAll(p.metrics(examples)));
         return out;
     }
 
@@ -92,6 +107,7 @@ public final class Trainer<B extends Batch<B>> implements AutoCloseable {
 
     @Override
     public void close() {
+        projection.ifPresent(ProjectedGradient::close);
         optimizer.close();
     }
 }

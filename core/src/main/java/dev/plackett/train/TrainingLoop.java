@@ -4,6 +4,7 @@ import dev.plackett.data.Batch;
 import dev.plackett.data.Example;
 import dev.plackett.event.Listener;
 import dev.plackett.model.Scorer;
+import dev.plackett.model.Want;
 import dev.plackett.objective.Carry;
 import dev.plackett.objective.Objective;
 import dev.plackett.tensor.ParameterStore;
@@ -14,8 +15,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * Epochs of shuffled batches. The order of an epoch derives from (seed, epoch) and the place in it from the number of updates,
@@ -32,6 +36,7 @@ public final class TrainingLoop<B extends Batch<B>> implements AutoCloseable {
     private final Schedule schedule;
     private final ParameterStore parameters;
     private final Trainer<B> trainer;
+    private final Optional<MovingReference<B>> reference;
 
     /**
      * @param examples how many units there are
@@ -39,6 +44,11 @@ public final class TrainingLoop<B extends Batch<B>> implements AutoCloseable {
      * @param seeds    root of the shuffles
      */
     public TrainingLoop(Scorer<B> scorer, ParameterStore parameters, Settings settings, int examples, IntFunction<Example<B>> source, Seeds seeds) {
+        this(scorer, parameters, settings, examples, source, seeds, Optional.empty());
+    }
+
+    private TrainingLoop(Scorer<B> scorer, ParameterStore parameters, Settings settings, int examples, IntFunction<Example<B>> source, Seeds seeds,
+                         Optional<MovingReference<B>> reference) {
         if (examples < 1) {
             throw new IllegalArgumentException("there is nothing to train on: 0 examples");
         }
@@ -49,13 +59,21 @@ public final class TrainingLoop<B extends Batch<B>> implements AutoCloseable {
         this.parameters = parameters;
         schedule = Schedule.of(settings.schedule(), settings.learningRate(), settings.scheduleSteps(examples), settings.warmupRatio());
         trainer = new Trainer<>(new Engine<>(scorer, parameters, settings.microBatchTokens(), Exchange.alone()), parameters,
-            settings.rule().over(parameters, settings.weightDecay()), schedule, settings.maxGradientNorm());
+            settings.rule().over(parameters, settings.weightDecay()), schedule, settings.maxGradientNorm(), settings.projection());
+        this.reference = reference;
+        reference.ifPresent(r -> r.parameters().expectLayoutOf(parameters));
     }
 
     /** A loop over examples that are all there. */
     public static <B extends Batch<B>> TrainingLoop<B> over(List<Example<B>> examples, Scorer<B> scorer, ParameterStore parameters,
                                                             Settings settings, Seeds seeds) {
         return new TrainingLoop<>(scorer, parameters, settings, examples.size(), examples::get, seeds);
+    }
+
+    /** The same with a reference that follows the policy; the examples bring no reference log-likelihoods of their own, or lose them. */
+    public static <B extends Batch<B>> TrainingLoop<B> over(List<Example<B>> examples, Scorer<B> scorer, ParameterStore parameters,
+                                                            Settings settings, Seeds seeds, MovingReference<B> reference) {
+        return new TrainingLoop<>(scorer, parameters, settings, examples.size(), examples::get, seeds, Optional.of(reference));
     }
 
     /**
@@ -89,7 +107,9 @@ public final class TrainingLoop<B extends Batch<B>> implements AutoCloseable {
             for (int i = from; i < Math.min(examples, from + settings.batchSize()); i++) {
                 batch.add(source.apply(order[i]));
             }
-            Map<String, Double> metrics = trainer.step(batch, objective);
+            Map<String, Double> metrics = trainer.step(referenced(batch, objective), objective);
+            reference.ifPresent(r -> metrics.put("reference/updates", r.updates(step)));
+            reference.ifPresent(r -> r.follow(trainer.steps(), parameters));
             Map<String, Object> row = new LinkedHashMap<>(labels);
             row.put("step", trainer.steps());
             listener.metrics("train", row, metrics);
@@ -100,7 +120,15 @@ public final class TrainingLoop<B extends Batch<B>> implements AutoCloseable {
 
     /** The objective's value ({@code loss}) and its metrics on examples that are not trained on, under the parameters as they are now. */
     public Map<String, Double> evaluate(List<Example<B>> heldOut, Objective objective) {
-        return trainer.evaluate(heldOut, objective);
+        return trainer.evaluate(referenced(heldOut, objective), objective);
+    }
+
+    private List<Example<B>> referenced(List<Example<B>> batch, Objective objective) {
+        return reference.map(r -> r.attach(batch, new Want(objective.needs().grain(), Set.of()))).orElse(batch);
+    }
+
+    private Map<String, Tensor> further() {
+        return reference.map(r -> Map.of("reference", r.parameters().flat())).orElse(Map.of());
     }
 
     /** Updates so far. */
@@ -110,12 +138,13 @@ public final class TrainingLoop<B extends Batch<B>> implements AutoCloseable {
 
     /** Writes all that is needed to go on. */
     public void save(Path folder) {
-        Checkpoint.save(folder, parameters, trainer.optimizer(), trainer.carry());
+        Checkpoint.save(folder, parameters, trainer.optimizer(), further(), trainer.carry());
     }
 
     /** Goes on where a checkpoint was written. */
     public void restore(Path folder) {
-        Carry carry = Checkpoint.restore(folder, parameters, trainer.optimizer());
+        Carry carry = Checkpoint.restore(folder, parameters, trainer.optimizer(), further());
+        reference.ifPresent(r -> r.parameters().refresh());
         trainer.carry(carry);
     }
 

@@ -11,7 +11,8 @@ class CpoTest {
     @Test
     void properties() {
         ObjectiveProperties.check(new Cpo(0.3, 1, 0, Cpo.Nll.PAPER), NaivePair.mean(p -> -Math.log(sigmoid(0.3 * p.delta())) - p.w()));
-        ObjectiveProperties.check(new Cpo(0.3, 0.5, 0.1, Cpo.Nll.PAPER), NaivePair.mean(p -> -0.9 * Math.log(sigmoid(0.3 * p.delta())) - 0.1 * Math.log(sigmoid(-0.3 * p.delta())) - 0.5 * p.w()));
+        ObjectiveProperties.check(new Cpo(0.3, 0.5, 0.1, Cpo.Nll.PAPER), NaivePair.mean(p ->
+            -0.9 * Math.log(sigmoid(0.3 * p.delta())) - 0.1 * Math.log(sigmoid(-0.3 * p.delta())) - 0.5 * p.w()));
     }
 
     @Test

@@ -14,7 +14,8 @@ class DiscoPopTest {
             double m = sigmoid(x / 0.05);
             return -Math.log(sigmoid(x)) * (1 - m) + Math.exp(-x) * m;
         }));
-        ObjectiveProperties.check(new DiscoPop(0.5, 1), NaivePair.mean(p -> Math.log(1 + Math.exp(-0.5 * p.delta())) * sigmoid(-0.5 * p.delta()) + Math.exp(-0.5 * p.delta()) * sigmoid(0.5 * p.delta())));
+        ObjectiveProperties.check(new DiscoPop(0.5, 1), NaivePair.mean(p ->
+            Math.log(1 + Math.exp(-0.5 * p.delta())) * sigmoid(-0.5 * p.delta()) + Math.exp(-0.5 * p.delta()) * sigmoid(0.5 * p.delta())));
     }
 
     @Test

@@ -52,7 +52,8 @@ class DivergenceTest {
         assertThatThrownBy(() -> Objective.named("aot", Map.of("f_divergence_type", "forward_kl")))
             .hasMessageContaining("f_divergence_type has no meaning for aot: a divergence stands inside a loss on the log-ratios of one pair at a time");
         assertThatThrownBy(() -> Objective.named("ipo", Map.of("form", "token_mean", "f_divergence_type", "kl"))).hasMessageContaining("f_divergence_type is kl");
-        assertThatThrownBy(() -> new Divergence(Objective.dpo(1), Divergence.Type.ALPHA_DIVERGENCE, 1)).hasMessageContaining("f_alpha_divergence_coef is 1.0, expected below 1");
+        assertThatThrownBy(() -> new Divergence(Objective.dpo(1), Divergence.Type.ALPHA_DIVERGENCE, 1))
+            .hasMessageContaining("f_alpha_divergence_coef is 1.0, expected below 1");
         assertThatThrownBy(() -> new Divergence(new Nll(), Divergence.Type.FORWARD_KL, 0.5)).hasMessageContaining("needs a loss that reads one");
     }
 }

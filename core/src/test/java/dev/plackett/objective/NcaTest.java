@@ -9,7 +9,8 @@ class NcaTest {
 
     @Test
     void properties() {
-        ObjectiveProperties.check(new Nca(0.3), NaivePair.mean(p -> -Math.log(sigmoid(0.3 * p.w())) - 0.5 * Math.log(sigmoid(-0.3 * p.w())) - 0.5 * Math.log(sigmoid(-0.3 * p.l()))));
+        ObjectiveProperties.check(new Nca(0.3), NaivePair.mean(p ->
+            -Math.log(sigmoid(0.3 * p.w())) - 0.5 * Math.log(sigmoid(-0.3 * p.w())) - 0.5 * Math.log(sigmoid(-0.3 * p.l()))));
     }
 
     @Test

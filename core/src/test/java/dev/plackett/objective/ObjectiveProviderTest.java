@@ -26,8 +26,8 @@ class ObjectiveProviderTest {
     /** TRL's loss_type values, each under its own name. */
     @Test
     void namesOfTrlAreKnown() {
-        for (String name : List.of("sigmoid", "hinge", "ipo", "exo_pair", "nca_pair", "robust", "bco_pair", "sppo_hard", "aot", "aot_unpaired", "apo_zero", "apo_down",
-                "discopop", "sft", "sigmoid_norm")) {
+        for (String name : List.of("sigmoid", "hinge", "ipo", "exo_pair", "nca_pair", "robust", "bco_pair", "sppo_hard", "aot", "aot_unpaired", "apo_zero",
+                "apo_down", "discopop", "sft", "sigmoid_norm")) {
             assertThat(ObjectiveProvider.named(name).create(Map.of())).as(name).isNotNull();
         }
         assertThat(Objective.named("sigmoid", Map.of())).isEqualTo(Objective.dpo(0.1));

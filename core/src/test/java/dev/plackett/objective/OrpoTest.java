@@ -13,7 +13,8 @@ class OrpoTest {
 
     @Test
     void properties() {
-        ObjectiveProperties.check(new Orpo(0.3), NaivePair.mean(p -> -p.w() / p.lengthOfW() - 0.3 * Math.log(sigmoid(logOdds(p.w() / p.lengthOfW()) - logOdds(p.l() / p.lengthOfL())))));
+        ObjectiveProperties.check(new Orpo(0.3), NaivePair.mean(p ->
+            -p.w() / p.lengthOfW() - 0.3 * Math.log(sigmoid(logOdds(p.w() / p.lengthOfW()) - logOdds(p.l() / p.lengthOfL())))));
     }
 
     @Test

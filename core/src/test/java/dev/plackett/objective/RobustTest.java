@@ -13,7 +13,8 @@ class RobustTest {
 
     @Test
     void properties() {
-        ObjectiveProperties.check(new Robust(0.3, 0.1), NaivePair.mean(p -> (-0.9 * Math.log(sigmoid(0.3 * p.delta())) + 0.1 * Math.log(sigmoid(-0.3 * p.delta()))) / 0.8));
+        ObjectiveProperties.check(new Robust(0.3, 0.1), NaivePair.mean(p ->
+            (-0.9 * Math.log(sigmoid(0.3 * p.delta())) + 0.1 * Math.log(sigmoid(-0.3 * p.delta()))) / 0.8));
     }
 
     @Test

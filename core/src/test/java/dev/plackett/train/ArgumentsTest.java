@@ -127,7 +127,7 @@ class ArgumentsTest {
         "optimizer.exp_avg_sq, BF16, 16, exp_avg_sq", "optimizer.exp_avg_sq, none, 0, no such tensor"})
     void tensorsOfAnotherCheckpointAreRefused(String tensor, String dtype, int length, String words) {
         try (Scope scope = Scope.open(); ParameterStore store = store("w", 3); Optimizer optimizer = Optimizer.adamW(store, 0.9, 0.999, 1e-8, 0)) {
-            Checkpoint.save(folder, store, optimizer, Carry.empty());
+            Checkpoint.save(folder, store, optimizer, Map.of(), Carry.empty());
             Map<String, Tensor> tensors = new HashMap<>(Map.of("parameters", store.flat().add(Tensors.scalar(1))));
             optimizer.state().forEach((name, state) -> tensors.put("optimizer." + name, state));
             tensors.remove(tensor);
@@ -136,7 +136,7 @@ class ArgumentsTest {
                 tensors.put(tensor, Tensors.zeros(type, length));
             }
             SafetensorsWriter.write(folder.resolve("state.safetensors"), tensors, Map.of());
-            assertThatThrownBy(() -> Checkpoint.restore(folder, store, optimizer)).isInstanceOf(FormatException.class)
+            assertThatThrownBy(() -> Checkpoint.restore(folder, store, optimizer, Map.of())).isInstanceOf(FormatException.class)
                 .hasMessageContaining("state.safetensors").hasMessageContaining(words);
             assertThat(Tensors.toDoubles(store.flat())).containsOnly(0);
         }
@@ -148,16 +148,16 @@ class ArgumentsTest {
     void fieldsOfAnotherCheckpointAreRefused(String sound, String wrong, String words) throws IOException {
         try (Scope scope = Scope.open(); ParameterStore store = store("w", 3); Optimizer optimizer = Optimizer.adamW(store, 0.9, 0.999, 1e-8, 0)) {
             store.flat().fill_(Tensors.scalar(1));
-            Checkpoint.save(folder, store, optimizer, Carry.empty());
+            Checkpoint.save(folder, store, optimizer, Map.of(), Carry.empty());
             store.flat().fill_(Tensors.scalar(2));
             Path file = folder.resolve("state.json");
             String text = Files.readString(file);
             assertThat(text).contains(sound);
             Files.writeString(file, text.replace(sound, wrong));
-            assertThatThrownBy(() -> Checkpoint.restore(folder, store, optimizer)).isInstanceOf(FormatException.class).hasMessageContaining(words);
+            assertThatThrownBy(() -> Checkpoint.restore(folder, store, optimizer, Map.of())).isInstanceOf(FormatException.class).hasMessageContaining(words);
             assertThat(Tensors.toDoubles(store.flat())).containsOnly(2);
             Files.writeString(file, text);
-            Checkpoint.restore(folder, store, optimizer);
+            Checkpoint.restore(folder, store, optimizer, Map.of());
             assertThat(Tensors.toDoubles(store.flat())).containsOnly(1);
         }
     }

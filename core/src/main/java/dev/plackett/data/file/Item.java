@@ -73,8 +73,12 @@ public sealed interface Item {
         }
     }
 
-    /** {@code prompt, candidates}: answers to be compared. */
-    record Candidates(Origin origin, Content prompt, List<Content> candidates) implements Prompted {
+    /**
+     * {@code prompt, candidates} and, if given, {@code rewards}: answers to be compared.
+     *
+     * @param rewards one per candidate; empty without them
+     */
+    record Candidates(Origin origin, Content prompt, List<Content> candidates, double[] rewards) implements Prompted {
         @Override
         public boolean conversational() {
             return prompt.conversational();

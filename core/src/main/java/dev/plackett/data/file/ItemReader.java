@@ -44,7 +44,20 @@ record ItemReader(Kind kind) {
         if (out.isEmpty()) {
             throw problem("candidates", "expected at least one, found none");
         }
-        return new Item.Candidates(origin, prompt, out);
+        return new Item.Candidates(origin, prompt, out, present(row, "rewards") ? rewards(row, out.size()) : new double[0]);
+    }
+
+    private static double[] rewards(ObjectNode row, int candidates) {
+        ArrayNode array = array(row, "rewards");
+        if (array.size() != candidates) {
+            throw problem("rewards", "expected " + candidates + " numbers as in candidates, found " + array.size());
+        }
+        return array.valueStream().mapToDouble(reward -> {
+            if (!reward.isNumber() || !Double.isFinite(reward.doubleValue())) {
+                throw problem("rewards", "expected a number, found " + Excerpt.of(reward));
+            }
+            return reward.doubleValue();
+        }).toArray();
     }
 
     private static Item tokens(Item.Origin origin, ObjectNode row) {

@@ -13,7 +13,7 @@ public enum Kind {
     /** A preference pair. */
     PREFERENCE(Set.of("chosen", "rejected"), Set.of("prompt")),
     /** Answers to compare. */
-    CANDIDATES(Set.of("prompt", "candidates"), Set.of()),
+    CANDIDATES(Set.of("prompt", "candidates"), Set.of("rewards")),
     /** An answer with a thumb up or down. */
     LABELLED(Set.of("prompt", "completion", "label"), Set.of()),
     /** A prompt and its answer. */

@@ -8,6 +8,7 @@ import dev.plackett.recipe.Range;
 import dev.plackett.text.LongText;
 import dev.plackett.text.PromptCompletion.Straddle;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,7 +16,8 @@ import java.util.Optional;
 record PreferenceConfig(
     @Doc("The model: 'embedded', or a Hugging Face folder.") @Default("embedded") String model,
     @Doc("The reference policy: 'model' (as it is before it trains), or a folder.") @Default("model") String referenceModel,
-    @Doc("Preference pairs: rows of \"prompt\", \"chosen\" and \"rejected\", texts or messages; .jsonl, .json, .csv or .tsv.") Path data,
+    @Doc("Preference pairs: rows of \"prompt\", \"chosen\" and \"rejected\", texts or messages; for kto \"prompt\", \"completion\" and \"label\", for rrhf"
+        + " \"prompt\", \"candidates\" and \"rewards\"; .jsonl, .json, .csv or .tsv.") Path data,
     @Doc("Pairs to evaluate on; without this file a share of the data is held out.") Optional<Path> evalData,
     @Doc("Share of the data that is held out, prompts kept whole; 0 holds out nothing.") @Default("0.1") @Range(min = 0, max = 0.9) double heldOut,
     @Doc("Pass over bad rows and count them; otherwise the first one is an error.") @Default("false") boolean skipBadRows,
@@ -25,7 +27,7 @@ record PreferenceConfig(
     @Doc("'budget' drops pairs whose answers would be cut and counts them; 'released' trains on what is left.") @Default("budget") LengthLimit.Cut truncation,
     @Doc("A token across the end of the prompt: 'error', or 'to-completion'.") @Default("error") Straddle straddle,
     @Doc("End the answers of text rows with EOS; conversations end as their template says.") @Default("true") boolean eos,
-    @Doc("An objective by name: dpo, ipo, sppo (target: hard), or your own from --plugins.") @Default("dpo") String objective,
+    @Doc("An objective by name: dpo, ipo, simpo, kto, ... (docs/preference.md has them all), or your own from --plugins.") @Default("dpo") String objective,
     @Doc("Options of the objective: {beta: 0.1}.") @Default("{}") Map<String, Object> options,
     @Doc("How it trains.") Training training,
     @Doc("Seed of what is held out and of the order.") @Default("0") long seed) {
@@ -33,8 +35,8 @@ record PreferenceConfig(
     /** The same for the code that all kinds of tuning share. */
     TuningPlan plan() {
         Optional<String> reference = referenceModel.equals("model") ? Optional.empty() : Optional.of(referenceModel);
-        return new TuningPlan("preference", Form.PAIR, model, reference, new RowSource(data, evalData, heldOut, skipBadRows, columns, eos, straddle,
-            LongText.DROP),
+        return new TuningPlan("preference", List.of(Form.PAIR, Form.LABELLED, Form.GROUP), model, reference,
+            new RowSource(data, evalData, heldOut, skipBadRows, columns, eos, straddle, LongText.DROP),
             new LengthLimit(truncation, maxLength, maxPromptLength), objective, options, training, seed);
     }
 }

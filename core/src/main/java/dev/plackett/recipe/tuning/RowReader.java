@@ -44,9 +44,10 @@ final class RowReader implements AutoCloseable {
      *
      * @param rows   in the file's order
      * @param groups for each row a number that rows of the same prompt share
+     * @param data   for each row what else it holds: a label, rewards
      * @param schema columns that were found
      */
-    record Content(List<Row> rows, List<Integer> lines, List<Integer> groups, String schema) {}
+    record Content(List<Row> rows, List<Integer> lines, List<Integer> groups, List<double[]> data, String schema) {}
 
     /**
      * Reads a file.
@@ -60,7 +61,7 @@ final class RowReader implements AutoCloseable {
             throw new FormatException(file, "", "holds " + data.schema() + "; expected " + plan.form().expected());
         }
         data.skipped().forEach(reason -> bad.add(file + ": " + reason));
-        Content content = new Content(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), file.getFileName() + " holds " + data.schema());
+        Content content = new Content(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), file.getFileName() + " holds " + data.schema());
         for (Item item : data.items()) {
             try {
                 add(item, content);
@@ -146,13 +147,18 @@ final class RowReader implements AutoCloseable {
             to.rows().add(Row.of(new int[] {piece[0]}, Arrays.copyOfRange(piece, 1, piece.length)));
             to.lines().add(item.origin().line());
             to.groups().add(Arrays.hashCode(ids));
+            to.data().add(new double[0]);
         }
     }
 
     private void addRow(Item item, Content to) {
         RowEncoder.Encoded encoded = encoder.encode(item);
         Row row = encoded.row();
-        at(item, () -> check(row));
+        double[][] data = {{}};
+        at(item, () -> {
+            check(row);
+            data[0] = plan.form().data(item);
+        });
         List<Branch> answers = row.branches();
         if (plan.limit().truncation() == LengthLimit.Cut.BUDGET && (anyCut(encoded) || longest(row) > plan.limit().most(shape.maxPositions()))) {
             cut++;
@@ -162,6 +168,7 @@ final class RowReader implements AutoCloseable {
             to.rows().add(row);
             to.lines().add(item.origin().line());
             to.groups().add(Arrays.hashCode(item instanceof Item.Prompted ? row.prefix() : answers.get(0).ids()));
+            to.data().add(data[0]);
         }
     }
 

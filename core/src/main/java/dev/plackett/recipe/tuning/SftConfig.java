@@ -8,6 +8,7 @@ import dev.plackett.recipe.Range;
 import dev.plackett.text.LongText;
 import dev.plackett.text.PromptCompletion.Straddle;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,7 +36,7 @@ record SftConfig(
 
     /** The same for the code that all kinds of tuning share. */
     TuningPlan plan() {
-        return new TuningPlan("sft", Form.EXAMPLE, model, Optional.empty(), new RowSource(data, evalData, heldOut, skipBadRows, columns, eos, straddle,
+        return new TuningPlan("sft", List.of(Form.EXAMPLE), model, Optional.empty(), new RowSource(data, evalData, heldOut, skipBadRows, columns, eos, straddle,
             longText),
             new LengthLimit(truncation, maxLength, maxPromptLength), objective, options, training, seed);
     }

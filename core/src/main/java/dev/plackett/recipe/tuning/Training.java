@@ -6,6 +6,7 @@ import dev.plackett.recipe.Doc;
 import dev.plackett.recipe.Lora;
 import dev.plackett.recipe.Precision;
 import dev.plackett.recipe.Range;
+import dev.plackett.train.Projection;
 import dev.plackett.train.Schedule;
 import dev.plackett.train.Settings;
 
@@ -25,6 +26,11 @@ record Training(
     @Doc("'auto' (by what the processor is), 'float32' or 'bfloat16' products over float32 weights.") @Default("auto") Precision precision,
     @Doc("Compute activations again in the backward pass instead of keeping them: less memory, a third more time, the same gradient.")
     @Default("false") boolean activationCheckpointing,
+    @Doc("TR-DPO: let the reference follow the policy.") @Default("false") boolean syncRefModel,
+    @Doc("Share of the policy in the reference when it follows; 1 replaces it.") @Default("0.6") @Range(min = 0, max = 1) double refModelMixupAlpha,
+    @Doc("Updates after which it follows.") @Default("512") @Range(min = 1) long refModelSyncSteps,
+    @Doc("DPO-PG: 'gradient' or 'update' keeps updates from making the chosen answers less likely; 'none' does not. Takes two gradients per update.")
+    @Default("none") Projection projection,
     @Doc("Train low-rank adapters; the model that is written has them merged, and they stand beside it in PEFT's layout.") Lora lora) {
 
     private static final int EVALUATIONS = 10;
@@ -32,7 +38,7 @@ record Training(
     /** The trainer's settings. */
     Settings settings() {
         return new Settings(learningRate, batchSize, numTrainEpochs, numTrainEpochs, lrSchedulerType, warmupRatio, optim, weightDecay, maxGradNorm,
-            microBatchTokens);
+            microBatchTokens, projection);
     }
 
     /** Whether an evaluation is due after so many updates of a training over so many units. */

@@ -8,6 +8,7 @@ import dev.plackett.data.TokenBatch;
 import dev.plackett.event.Listener;
 import dev.plackett.io.Json;
 import dev.plackett.model.CausalScorer;
+import dev.plackett.model.Decoder;
 import dev.plackett.model.Want;
 import dev.plackett.objective.Objective;
 import dev.plackett.recipe.CheckpointedTraining;
@@ -19,6 +20,7 @@ import dev.plackett.report.ContentHash;
 import dev.plackett.report.Stage;
 import dev.plackett.tensor.Scope;
 import dev.plackett.tensor.Seeds;
+import dev.plackett.train.MovingReference;
 import dev.plackett.train.TrainingLoop;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,7 +74,9 @@ final class Tuning {
         for (int i = 0; i < examples.size(); i++) {
             (rows.get(i).heldOut() ? heldOut : train).add(examples.get(i));
         }
-        Path trained = context.stage("train", 0, from.path("rows", rowsFolder, context.digests()).text("objective", objective), stage -> train(train, heldOut, stage));
+        ContentHash inputs = from.path("rows", rowsFolder, context.digests()).text("objective", objective);
+        Path trained = context.stage("train", 0, plan.training().syncRefModel() ? inputs.path("reference", referenceFolder(), context.digests()) : inputs,
+            stage -> train(train, heldOut, stage));
         Path result = trained.resolve("model");
         Conclusion conclusion = new Conclusion(TuningReport.of(plan, context.folder().metrics(), Json.object(rowsFolder.resolve(SHOWN)), result), List.of(),
             List.of(plan.seed())).result("model", result);
@@ -91,15 +95,15 @@ final class Tuning {
                 : HeldOut.choose(data.groups(), plan.rows().heldOut(), seeds);
             List<TuningRow> rows = new ArrayList<>();
             for (int i = 0; i < held.length; i++) {
-                rows.add(new TuningRow(data.lines().get(i), held[i], data.rows().get(i)));
+                rows.add(new TuningRow(data.lines().get(i), held[i], data.rows().get(i), data.data().get(i)));
             }
             if (plan.rows().evalData().isPresent()) {
                 RowReader.Content more = reader.read(plan.rows().evalData().get());
                 for (int i = 0; i < more.rows().size(); i++) {
-                    rows.add(new TuningRow(more.lines().get(i), true, more.rows().get(i)));
+                    rows.add(new TuningRow(more.lines().get(i), true, more.rows().get(i), more.data().get(i)));
                 }
             }
-            TuningRow.write(stage.file(ROWS), rows);
+            TuningRow.write(stage.file(ROWS), plan.form() == Form.LABELLED ? Mismatched.answers(rows, plan.limit().most(model.shape().maxPositions())) : rows);
             show(reader, data, rows, stage);
         }
     }
@@ -126,17 +130,17 @@ final class Tuning {
 
     /** Rows as units, with the reference's log-likelihoods where the objective reads them. */
     private List<Example<TokenBatch>> examples(List<TuningRow> rows, Path rowsFolder, ContentHash from) throws Exception {
-        List<double[]> reference = plan.referenced() ? reference(rows, rowsFolder, from) : List.of();
+        List<double[]> reference = plan.referenced() && !plan.training().syncRefModel() ? reference(rows, rowsFolder, from) : List.of();
         List<Example<TokenBatch>> out = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
-            Columns columns = plan.form() == Form.PAIR ? Columns.of(Column.PAIR_WIN, 1) : Columns.none();
+            Columns columns = plan.form().columns(rows.get(i).data());
             out.add(new Example<>(TokenBatch.of(rows.get(i).row()), reference.isEmpty() ? columns : columns.with(Column.REFERENCE, reference.get(i))));
         }
         return out;
     }
 
     private List<double[]> reference(List<TuningRow> rows, Path rowsFolder, ContentHash from) throws Exception {
-        Path policy = plan.reference().map(Path::of).orElse(model.path());
+        Path policy = referenceFolder();
         String name = "reference";
         Want want = new Want(objective.needs().grain(), Set.of());
         ContentHash inputs = from.path("rows", rowsFolder, context.digests()).path("reference", policy, context.digests()).text("grain", want.grain());
@@ -147,10 +151,29 @@ final class Tuning {
 
     private void train(List<Example<TokenBatch>> train, List<Example<TokenBatch>> heldOut, Stage stage) {
         Training how = plan.training();
-        try (Scope scope = Scope.open(); TrainedModel policy = TrainedModel.open(model.path(), how.lora(), compute, seeds, how.activationCheckpointing());
-             TrainingLoop<TokenBatch> loop = TrainingLoop.over(train, new CausalScorer(policy.scored()), policy.parameters(), how.settings(), seeds)) {
+        try (Scope scope = Scope.open(); TrainedModel policy = TrainedModel.open(model.path(), how.lora(), compute, seeds, how.activationCheckpointing())) {
+            CausalScorer scorer = new CausalScorer(policy.scored());
+            if (how.syncRefModel()) {
+                try (Decoder followed = Decoder.followed(referenceFolder(), ScalarType.Float, compute)) {
+                    MovingReference<TokenBatch> reference = new MovingReference<>(new CausalScorer(followed), followed.parameters(), how.refModelMixupAlpha(),
+                        how.refModelSyncSteps(), how.microBatchTokens());
+                    train(policy, TrainingLoop.over(train, scorer, policy.parameters(), how.settings(), seeds, reference), train.size(), heldOut, stage);
+                }
+            } else {
+                train(policy, TrainingLoop.over(train, scorer, policy.parameters(), how.settings(), seeds), train.size(), heldOut, stage);
+            }
+        }
+    }
+
+    private Path referenceFolder() {
+        return plan.reference().map(Path::of).orElse(model.path());
+    }
+
+    private void train(TrainedModel policy, TrainingLoop<TokenBatch> opened, int units, List<Example<TokenBatch>> heldOut, Stage stage) {
+        Training how = plan.training();
+        try (TrainingLoop<TokenBatch> loop = opened) {
             CheckpointedTraining.run(loop, objective, "train", Map.of(), stage, listener, how.saveSteps(), steps -> {
-                if (!heldOut.isEmpty() && how.evaluates(steps, train.size())) {
+                if (!heldOut.isEmpty() && how.evaluates(steps, units)) {
                     listener.metrics("evaluation", Map.of("step", steps), loop.evaluate(heldOut, objective));
                 }
             });

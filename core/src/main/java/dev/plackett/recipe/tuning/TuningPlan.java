@@ -7,6 +7,7 @@ import dev.plackett.recipe.LengthLimit;
 import dev.plackett.recipe.ModelFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,7 +16,7 @@ import java.util.TreeMap;
  * A training on a user's file, whatever its objective.
  *
  * @param kind      the recipe's kind, for titles
- * @param form      what one unit is
+ * @param forms     what one unit can be; the first is the usual one
  * @param model     'embedded' or a folder
  * @param reference the reference policy's folder; without one the model as it is before training
  * @param rows      where the rows come from
@@ -25,7 +26,7 @@ import java.util.TreeMap;
  * @param training  how it trains
  * @param seed      root of all draws
  */
-record TuningPlan(String kind, Form form, String model, Optional<String> reference, RowSource rows, LengthLimit limit, String method,
+record TuningPlan(String kind, List<Form> forms, String model, Optional<String> reference, RowSource rows, LengthLimit limit, String method,
                   Map<String, Object> options, Training training, long seed) {
 
     /**
@@ -35,7 +36,12 @@ record TuningPlan(String kind, Form form, String model, Optional<String> referen
      */
     Objective objective() {
         Objective named = Objective.named(method, options);
-        return form == Form.PAIR ? ChosenOnly.onPairs(named) : named;
+        return forms.get(0) == Form.PAIR ? ChosenOnly.onPairs(named) : named;
+    }
+
+    /** What one unit is: what the objective looks at, or the usual one where that is impossible. */
+    Form form() {
+        return forms.stream().filter(f -> f.of(objective().needs())).findFirst().orElse(forms.get(0));
     }
 
     /** Whether it reads log-likelihoods of a reference policy. */

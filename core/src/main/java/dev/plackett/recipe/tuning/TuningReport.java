@@ -7,7 +7,9 @@ import dev.plackett.report.html.Report;
 import dev.plackett.report.html.Samples;
 import dev.plackett.report.html.Table;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
 /** What a training on a user's file looks like; training and held-out rows apart. */
@@ -22,9 +24,14 @@ final class TuningReport {
     static Report of(TuningPlan plan, MetricTable metrics, JsonNode shown, Path model) {
         MetricTable train = metrics.series("train");
         MetricTable heldOut = metrics.series("evaluation");
-        Report report = Report.titled(plan.form() == Form.PAIR ? "Preference training" : "Supervised fine-tuning",
+        Report report = Report.titled(plan.form() == Form.EXAMPLE ? "Supervised fine-tuning" : "Preference training",
             plan.method() + (plan.options().isEmpty() ? "" : " " + plan.options()) + ", " + train.rows().size() + " updates; the model is in " + model);
         report = report.section("Loss").chart(curve(train, heldOut, "loss", "Loss", plan.method()));
+        if (!train.having("projection/applied").rows().isEmpty()) {
+            double[] applied = train.column("projection/applied");
+            report = report.text(String.format(Locale.ROOT, "%.0f of %d updates were projected: the others would not have made the chosen answers less likely.",
+                Arrays.stream(applied).sum(), applied.length));
+        }
         if (!train.having("rewards/margins").rows().isEmpty()) {
             report = report.chart(curve(train, heldOut, "rewards/accuracies", "Chosen above rejected", "share of pairs"))
                 .section("Rewards and log-likelihoods").text("A reward is beta times the change of an answer's log-likelihood against the reference; a margin is"
@@ -72,7 +79,7 @@ final class TuningReport {
     private static Samples row(TuningPlan plan, JsonNode shown) {
         Samples samples = Samples.of(shown.path("prompt").asString());
         for (int i = 0; i < shown.path("answers").size(); i++) {
-            samples = samples.answer(plan.form() == Form.PAIR ? ANSWERS.get(i) : "completion", shown.path("answers").get(i).asString(), "");
+            samples = samples.answer(plan.form().answer(i), shown.path("answers").get(i).asString(), "");
         }
         return samples;
     }

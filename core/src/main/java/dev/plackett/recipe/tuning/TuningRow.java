@@ -16,13 +16,15 @@ import tools.jackson.databind.node.ObjectNode;
  * @param line    where it stands in its file
  * @param heldOut whether it is evaluated on and never trained
  * @param row     the tokens; of a pair the chosen answer comes first
+ * @param data    what else it holds, as its {@link Form} says
  */
-record TuningRow(int line, boolean heldOut, Row row) {
+record TuningRow(int line, boolean heldOut, Row row, double[] data) {
 
     static void write(Path file, List<TuningRow> rows) {
         JsonLines.write(file, rows.stream().map(r -> {
             ObjectNode json = Json.object().put("line", r.line).put("held_out", r.heldOut);
             json.set("prompt_ids", Json.MAPPER.valueToTree(r.row.prefix()));
+            json.set("data", Json.MAPPER.valueToTree(r.data));
             ArrayNode answers = json.putArray("answers");
             for (Branch branch : r.row.branches()) {
                 ObjectNode answer = answers.addObject();
@@ -38,7 +40,8 @@ record TuningRow(int line, boolean heldOut, Row row) {
 
     static List<TuningRow> read(Path file) {
         return JsonLines.read(file).stream().map(json -> new TuningRow(json.get("line").intValue(), json.get("held_out").booleanValue(),
-            new Row(ints(json.get("prompt_ids")), json.get("answers").valueStream().map(TuningRow::branch).toList()))).toList();
+            new Row(ints(json.get("prompt_ids")), json.get("answers").valueStream().map(TuningRow::branch).toList()),
+            json.get("data").valueStream().mapToDouble(JsonNode::doubleValue).toArray())).toList();
     }
 
     private static Branch branch(JsonNode answer) {

@@ -1,10 +1,12 @@
 package dev.plackett.recipe.tuning;
 
 import dev.plackett.objective.Needs;
+import dev.plackett.objective.Unit;
 import dev.plackett.recipe.ModelFolder;
 import dev.plackett.recipe.ModelMemory;
 import dev.plackett.recipe.Precision;
 import dev.plackett.recipe.Validation;
+import dev.plackett.train.Projection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -54,10 +56,39 @@ final class TuningValidation {
     private static Validation method(Validation v, TuningPlan plan) {
         try {
             Needs needs = plan.objective().needs();
-            return plan.form().problem(plan.method(), needs).map(problem -> v.problem("objective", problem)).orElse(v);
+            Validation out = plan.form().problem(plan.method(), needs).map(problem -> v.problem("objective", problem)).orElse(v);
+            return steps(out, plan, needs);
         } catch (IllegalArgumentException e) {
             return v.problem("objective", e.getMessage());
         }
+    }
+
+    /** What an update does beside the objective's own. */
+    private static Validation steps(Validation before, TuningPlan plan, Needs needs) {
+        Training how = plan.training();
+        Validation v = before;
+        if (how.projection() != Projection.NONE && needs.unit() != Unit.PAIR) {
+            v = v.problem("training.projection", plan.method() + " is no objective on pairs: there is no chosen answer to protect");
+        }
+        if (!how.syncRefModel()) {
+            return v;
+        }
+        if (!needs.reference()) {
+            v = v.problem("training.sync_ref_model", plan.method() + " reads no reference: there is nothing to follow the policy");
+        }
+        if (how.lora().on()) {
+            v = v.problem("training.sync_ref_model", "weights are mixed one by one, and an adapter's product is not the mixture of its factors:"
+                + " train all weights, or keep the reference");
+        }
+        if (!(how.refModelMixupAlpha() > 0)) {
+            v = v.problem("training.ref_model_mixup_alpha", "at 0 the reference never moves");
+        }
+        Optional<ModelMemory> other = plan.reference().flatMap(ModelMemory::of);
+        Optional<ModelMemory> model = ModelMemory.of(plan.model());
+        if (other.isPresent() && model.isPresent() && !other.get().shape().equals(model.get().shape())) {
+            v = v.problem("training.sync_ref_model", "reference_model has other sizes than the model: their weights cannot be mixed");
+        }
+        return v;
     }
 
     private static String estimate(TuningPlan plan, ModelMemory model) {

@@ -188,7 +188,8 @@ class PreferenceRunTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dpo | {beta: 0.2, label_smoothing: 0.1}", "ipo | {beta: 0.1}", "sft | {}", "sum | {loss_type: [sigmoid, sft], loss_weights: [1, 0.1], ld_alpha: 0.5}", "sppo | {eta: 20, target: hard}", "bradley_terry | {}"})
+    @ValueSource(strings = {"dpo | {beta: 0.2, label_smoothing: 0.1}", "ipo | {beta: 0.1}", "sft | {}",
+        "sum | {loss_type: [sigmoid, sft], loss_weights: [1, 0.1], ld_alpha: 0.5}", "sppo | {eta: 20, target: hard}", "bradley_terry | {}"})
     void anyObjectiveOnPairsTrains(String line) throws Exception {
         String[] parts = line.split(" \\| ");
         run("run", StopSignal.none(), "objective=" + parts[0], "options=" + parts[1]);
@@ -198,7 +199,7 @@ class PreferenceRunTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"objective=kto | one labelled at a time", "objective=sppo | reads [win rate]", "objective=dop | did you mean 'dpo'",
+    @ValueSource(strings = {"objective=sppo | reads [win rate]", "objective=dop | did you mean 'dpo'",
         "options={bta: 1} | did you mean 'beta'", "max_length=100 | the model's context holds 64", "training.learning_rate=0 | nothing would be learnt",
         "training.num_train_epochs=0 | nothing would be learnt", "held_out=1 | held_out"})
     void mistakesShowBeforeAnythingIsLoaded(String line) {
