@@ -89,7 +89,7 @@ public record Forecast(double beta, Mean chosen, Mean rejected, Mean reverseKl, 
     public String text() {
         String doubt = unreliableShare > 0.1 ? String.format(Locale.ROOT, ", too few in %.0f %% of the prompts: take more samples or a larger beta",
             100 * unreliableShare) : "";
-        return String.format(Locale.ROOT, "At beta %.3g DPO will move the chosen log-likelihood by %+.2f and the rejected one by %+.2f nats per response, "
+        return String.format(Locale.ROOT, "At beta %s DPO will move the chosen log-likelihood by %+.2f and the rejected one by %+.2f nats per response, "
             + "at KL(policy, reference) of about %.2f; %.1f samples per prompt carry the forecast%s.", beta, chosen.value(), rejected.value(), forwardKl.value(),
             ess, doubt);
     }

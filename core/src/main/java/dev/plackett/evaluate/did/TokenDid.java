@@ -1,6 +1,5 @@
 package dev.plackett.evaluate.did;
 
-import dev.plackett.evaluate.LogSpace;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -10,11 +9,12 @@ import java.util.stream.IntStream;
  *
  * @param entropy   mean H(q_t) in nats
  * @param share     mean of H(q_t)/log n_t over positions with at least two candidates, in [0, 1]; NaN where there is none
+ * @param overlap   mean overlap index I_t over those positions, both policies renormalised on the candidates: above 0 the next token is reinforced, below 0 smoothed
  * @param positions how many positions
  * @param tokens    mean n_t, the number of candidates
  * @param forced    share of positions with a single candidate
  */
-public record TokenDid(double entropy, double share, int positions, double tokens, double forced) {
+public record TokenDid(double entropy, double share, double overlap, int positions, double tokens, double forced) {
 
     /** What reaches this probability under either policy is a candidate; the rest is numerical noise. */
     public static final double TOP_P = 0.999;
@@ -23,9 +23,10 @@ public record TokenDid(double entropy, double share, int positions, double token
      * One position.
      *
      * @param entropy H(q_t) over the candidates
+     * @param overlap I_t = log n_t − log Z_t
      * @param tokens  how many
      */
-    public record Position(double entropy, int tokens) {}
+    public record Position(double entropy, double overlap, int tokens) {}
 
     /**
      * One position, on the union of the two policies' top-p tokens.
@@ -42,7 +43,8 @@ public record TokenDid(double entropy, double share, int positions, double token
         FinitePolicy one = FinitePolicy.softmax(policy);
         FinitePolicy other = FinitePolicy.softmax(reference);
         int[] candidates = IntStream.concat(Arrays.stream(one.top(p)), Arrays.stream(other.top(p))).distinct().toArray();
-        return new Position(LogSpace.entropy(Arrays.stream(candidates).mapToDouble(v -> one.logs()[v] - other.logs()[v]).toArray()), candidates.length);
+        Did did = Did.of(among(one, candidates), among(other, candidates));
+        return new Position(did.entropy(), did.overlap(), candidates.length);
     }
 
     /** Over positions, at least one. */
@@ -51,8 +53,13 @@ public record TokenDid(double entropy, double share, int positions, double token
             throw new IllegalArgumentException("no position to average over");
         }
         return new TokenDid(positions.stream().mapToDouble(Position::entropy).average().orElseThrow(),
-            positions.stream().filter(t -> t.tokens > 1).mapToDouble(t -> t.entropy / Math.log(t.tokens)).average().orElse(Double.NaN), positions.size(),
+            positions.stream().filter(t -> t.tokens > 1).mapToDouble(t -> t.entropy / Math.log(t.tokens)).average().orElse(Double.NaN),
+            positions.stream().filter(t -> t.tokens > 1).mapToDouble(Position::overlap).average().orElse(Double.NaN), positions.size(),
             positions.stream().mapToDouble(Position::tokens).average().orElseThrow(),
             positions.stream().filter(t -> t.tokens == 1).count() / (double) positions.size());
+    }
+
+    private static FinitePolicy among(FinitePolicy policy, int[] candidates) {
+        return FinitePolicy.softmax(Arrays.stream(candidates).mapToDouble(v -> policy.logs()[v]).toArray());
     }
 }

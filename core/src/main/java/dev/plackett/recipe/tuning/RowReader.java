@@ -20,7 +20,9 @@ import java.util.List;
 /** Reads a user's files as rows of tokens for one model, and counts what was passed over. */
 final class RowReader implements AutoCloseable {
 
-    private final TuningPlan plan;
+    private final Form form;
+    private final RowSource source;
+    private final LengthLimit limit;
     private final CausalModel.Shape shape;
     private final Tokenizer tokenizer;
     private final RowEncoder encoder;
@@ -31,12 +33,14 @@ final class RowReader implements AutoCloseable {
     private int truncated;
     private long lost;
 
-    RowReader(TuningPlan plan, ModelFolder model) {
-        this.plan = plan;
+    RowReader(Form form, RowSource source, LengthLimit limit, ModelFolder model) {
+        this.form = form;
+        this.source = source;
+        this.limit = limit;
         this.shape = model.shape();
         this.tokenizer = Tokenizer.open(model.path());
-        this.encoder = new RowEncoder(tokenizer, ChatTemplate.open(model.path(), tokenizer), plan.rows().eos(), plan.rows().straddle(),
-            plan.limit().rule(shape.maxPositions()));
+        this.encoder = new RowEncoder(tokenizer, ChatTemplate.open(model.path(), tokenizer), source.eos(), source.straddle(),
+            limit.rule(shape.maxPositions()));
     }
 
     /**
@@ -56,9 +60,9 @@ final class RowReader implements AutoCloseable {
      * @throws IllegalArgumentException naming file and line of a bad row, unless these are to be passed over
      */
     Content read(Path file) {
-        DataFile data = DataFile.read(file, plan.rows().options());
-        if (!plan.form().accepts(data.schema().kind())) {
-            throw new FormatException(file, "", "holds " + data.schema() + "; expected " + plan.form().expected());
+        DataFile data = DataFile.read(file, source.options());
+        if (!form.accepts(data.schema().kind())) {
+            throw new FormatException(file, "", "holds " + data.schema() + "; expected " + form.expected());
         }
         data.skipped().forEach(reason -> bad.add(file + ": " + reason));
         Content content = new Content(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), file.getFileName() + " holds " + data.schema());
@@ -66,7 +70,7 @@ final class RowReader implements AutoCloseable {
             try {
                 add(item, content);
             } catch (IllegalArgumentException e) {
-                if (!plan.rows().skip()) {
+                if (!source.skip()) {
                     throw e;
                 }
                 bad.add(e.getMessage());
@@ -135,7 +139,7 @@ final class RowReader implements AutoCloseable {
     private void addText(Item.Language item, Content to) {
         int[] ids = encoder.tokens(item);
         at(item, () -> TokenIds.check(ids, shape.vocabulary()));
-        List<int[]> pieces = plan.rows().longText().pieces(ids, plan.limit().most(shape.maxPositions()));
+        List<int[]> pieces = source.longText().pieces(ids, limit.most(shape.maxPositions()));
         int kept = pieces.stream().mapToInt(p -> p.length - 1).sum();
         cut += pieces.isEmpty() ? 1 : 0;
         split += pieces.size() > 1 ? 1 : 0;
@@ -160,7 +164,7 @@ final class RowReader implements AutoCloseable {
             data[0] = plan.form().data(item);
         });
         List<Branch> answers = row.branches();
-        if (plan.limit().truncation() == LengthLimit.Cut.BUDGET && (anyCut(encoded) || longest(row) > plan.limit().most(shape.maxPositions()))) {
+        if (limit.truncation() == LengthLimit.Cut.BUDGET && (anyCut(encoded) || longest(row) > limit.most(shape.maxPositions()))) {
             cut++;
         } else if (answers.size() == 2 && Arrays.equals(answers.get(0).ids(), answers.get(1).ids())) {
             same++;
@@ -184,7 +188,7 @@ final class RowReader implements AutoCloseable {
     private void check(Row row) {
         TokenIds.check(row.prefix(), shape.vocabulary());
         row.branches().forEach(b -> TokenIds.check(b.ids(), shape.vocabulary()));
-        if (plan.limit().truncation() != LengthLimit.Cut.BUDGET && longest(row) > shape.maxPositions()) {
+        if (limit.truncation() != LengthLimit.Cut.BUDGET && longest(row) > shape.maxPositions()) {
             throw new IllegalArgumentException("the row has " + longest(row) + " tokens, the model's context holds " + shape.maxPositions());
         }
     }

@@ -89,7 +89,7 @@ final class Tuning {
     }
 
     private void rows(Stage stage) throws IOException {
-        try (RowReader reader = new RowReader(plan, model)) {
+        try (RowReader reader = new RowReader(plan.form(), plan.rows(), plan.limit(), model)) {
             RowReader.Content data = reader.read(plan.rows().data());
             boolean[] held = plan.rows().evalData().isPresent() ? new boolean[data.rows().size()]
                 : HeldOut.choose(data.groups(), plan.rows().heldOut(), seeds);

@@ -5,71 +5,39 @@ import java.util.Locale;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
-/** Draws a {@link LineChart} as SVG: grid, axes, thresholds, lines, error bars, points that tell their value on hover. */
+/** Draws a {@link LineChart}: thresholds, lines, error bars, points that tell their value on hover. */
 final class LineChartDrawing {
 
-    private static final double WIDTH = 540;
-    private static final double HEIGHT = 270;
-    private static final double LEFT = 52;
-    private static final double RIGHT = 14;
-    private static final double TOP = 10;
-    private static final double BOTTOM = 40;
-    private static final int COLOURS = 8;
     private static final int MOST_POINTS = 400;
     private static final int MOST_MARKS = 40;
 
     private final LineChart chart;
     private final Html out;
+    private final ChartFrame frame;
     private final Scale x;
     private final Scale y;
 
     LineChartDrawing(LineChart chart, Html out) {
         this.chart = chart;
         this.out = out;
-        double[] xs = finite(chart.lines().stream().flatMapToDouble(line -> Arrays.stream(line.x())));
-        double[] ys = finite(DoubleStream.concat(chart.thresholds().stream().mapToDouble(LineChart.Threshold::y),
-            chart.lines().stream().flatMapToDouble(LineChartDrawing::extent)));
-        boolean whole = Arrays.stream(xs).allMatch(v -> v == Math.rint(v));
-        x = Scale.of(min(xs), max(xs), LEFT, WIDTH - RIGHT, 6, whole);
-        y = Scale.of(min(ys), max(ys), HEIGHT - BOTTOM, TOP, 5, false).rounded();
+        double[] xs = chart.lines().stream().flatMapToDouble(line -> Arrays.stream(line.x())).toArray();
+        double[] ys = DoubleStream.concat(chart.thresholds().stream().mapToDouble(LineChart.Threshold::y),
+            chart.lines().stream().flatMapToDouble(LineChartDrawing::extent)).toArray();
+        frame = ChartFrame.lines(xs, ys);
+        x = frame.x();
+        y = frame.y();
     }
 
     void draw() {
-        out.open("figure", "class", "chart").open("figcaption").element("b", chart.title());
-        out.open("span", "class", "legend");
+        frame.open(out, chart.title(), chart.lines().stream().map(LineChart.Line::name).toList());
+        frame.axes(out, chart.xLabel(), chart.yLabel());
+        chart.thresholds().forEach(threshold -> frame.horizontal(out, threshold.name(), threshold.y()));
         for (int i = 0; i < chart.lines().size(); i++) {
-            out.open("span", "class", "key k" + i % COLOURS).element("i", "").text(chart.lines().get(i).name()).close("span");
-        }
-        out.close("span").close("figcaption").newline();
-        out.open("svg", "viewBox", "0 0 " + (int) WIDTH + " " + (int) HEIGHT, "role", "img", "aria-label", chart.title());
-        axes();
-        for (LineChart.Threshold threshold : chart.thresholds()) {
-            double at = y.at(threshold.y());
-            out.open("line", "class", "threshold", "x1", LEFT, "x2", WIDTH - RIGHT, "y1", at, "y2", at).close("line");
-            out.element("text", threshold.name(), "class", "threshold-name", "x", WIDTH - RIGHT - 2, "y", at - 4, "text-anchor", "end");
-        }
-        for (int i = 0; i < chart.lines().size(); i++) {
-            out.open("g", "class", "k" + i % COLOURS);
+            out.open("g", "class", ChartFrame.colour(i));
             line(chart.lines().get(i));
             out.close("g").newline();
         }
-        out.close("svg").close("figure").newline();
-    }
-
-    private void axes() {
-        for (double tick : y.ticks()) {
-            out.open("line", "class", "grid", "x1", LEFT, "x2", WIDTH - RIGHT, "y1", y.at(tick), "y2", y.at(tick)).close("line");
-            out.element("text", Numerals.tick(tick, y.step()), "class", "tick", "x", LEFT - 7, "y", y.at(tick) + 3.5, "text-anchor", "end");
-        }
-        out.open("line", "class", "axis", "x1", LEFT, "x2", WIDTH - RIGHT, "y1", HEIGHT - BOTTOM, "y2", HEIGHT - BOTTOM).close("line");
-        for (double tick : x.ticks()) {
-            out.open("line", "class", "axis", "x1", x.at(tick), "x2", x.at(tick), "y1", HEIGHT - BOTTOM, "y2", HEIGHT - BOTTOM + 4).close("line");
-            out.element("text", Numerals.tick(tick, x.step()), "class", "tick", "x", x.at(tick), "y", HEIGHT - BOTTOM + 16, "text-anchor", "middle");
-        }
-        double middle = (TOP + HEIGHT - BOTTOM) / 2;
-        out.element("text", chart.xLabel(), "class", "name", "x", (LEFT + WIDTH - RIGHT) / 2, "y", HEIGHT - 5, "text-anchor", "middle");
-        out.element("text", chart.yLabel(), "class", "name", "text-anchor", "middle",
-            "transform", String.format(Locale.ROOT, "translate(11,%.1f) rotate(-90)", middle)).newline();
+        frame.close(out);
     }
 
     private void line(LineChart.Line whole) {
@@ -153,17 +121,5 @@ final class LineChartDrawing {
         return IntStream.range(0, line.y().length).mapToObj(i -> i)
             .flatMapToDouble(i -> line.error().length == 0 ? DoubleStream.of(line.y()[i])
                 : DoubleStream.of(line.y()[i] - line.error()[i], line.y()[i] + line.error()[i]));
-    }
-
-    private static double[] finite(DoubleStream values) {
-        return values.filter(Double::isFinite).toArray();
-    }
-
-    private static double min(double[] values) {
-        return Arrays.stream(values).min().orElse(Double.NaN);
-    }
-
-    private static double max(double[] values) {
-        return Arrays.stream(values).max().orElse(Double.NaN);
     }
 }

@@ -150,6 +150,7 @@ class EntropyPanelTest {
         TokenDid.Position whole = TokenDid.at(policy, reference, 1);
         assertThat(whole.tokens()).isEqualTo(3);
         assertThat(whole.entropy()).isCloseTo(0.8675892360, within(1e-8));
+        assertThat(whole.overlap()).as("log 3 - log(.4 + 1 + 2.5)").isCloseTo(Math.log(3 / 3.9), within(1e-12));
         TokenDid.Position heads = TokenDid.at(policy, reference, 0.45);
         assertThat(heads.tokens()).as("token 2 of the policy, token 0 of the reference").isEqualTo(2);
         assertThat(heads.entropy()).isCloseTo(-(.4 / 2.9) * Math.log(.4 / 2.9) - (2.5 / 2.9) * Math.log(2.5 / 2.9), within(1e-12));
@@ -158,6 +159,7 @@ class EntropyPanelTest {
         TokenDid mean = TokenDid.of(List.of(whole, forced));
         assertThat(mean.entropy()).isCloseTo(0.8675892360 / 2, within(1e-8));
         assertThat(mean.share()).isCloseTo(0.8675892360 / Math.log(3), within(1e-8));
+        assertThat(mean.overlap()).isCloseTo(Math.log(3 / 3.9), within(1e-12));
         assertThat(mean.forced()).isEqualTo(0.5);
         assertThat(mean.tokens()).isEqualTo(2);
         assertThatThrownBy(() -> TokenDid.at(policy, new double[2], 1)).hasMessageContaining("one vocabulary");
