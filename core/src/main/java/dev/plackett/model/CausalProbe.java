@@ -11,7 +11,8 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * What a model says beside log-likelihoods, for diagnosis: states and whole distributions at the positions that predict scored tokens. It looks at all tokens
+ * What a model says beside log-likelihoods, for diagnosis: states and whole distributions at the positions that predict scored tokens. It looks at
+ * all tokens
  * of a batch at once; give it few.
  *
  * @param model the model
@@ -19,7 +20,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public record CausalProbe(CausalModel model) {
 
     /**
-     * Final hidden states summed over the positions that predict each sequence's scored tokens: from the last prompt token, without the last position.
+     * Final hidden states summed over the positions that predict each sequence's scored tokens: from the last prompt token, without the last
+     * position.
      *
      * @return {@code [sequences][width]}
      */

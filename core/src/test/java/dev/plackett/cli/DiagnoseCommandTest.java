@@ -47,8 +47,10 @@ class DiagnoseCommandTest {
         System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
         model = TinyModel.write(temp.resolve("model"));
-        train = Files.write(temp.resolve("train.jsonl"), IntStream.range(0, 40).mapToObj(i -> pair(i, " letters" + "abc".charAt(i % 3), " " + i + "7")).toList());
-        heldOut = Files.write(temp.resolve("test.jsonl"), IntStream.range(40, 60).mapToObj(i -> pair(i, " letters" + "abc".charAt(i % 3), " " + i + "7")).toList());
+        train = Files.write(temp.resolve("train.jsonl"), IntStream.range(0, 40).mapToObj(i -> pair(i, " letters" + "abc".charAt(i % 3), " " + i
+            + "7")).toList());
+        heldOut = Files.write(temp.resolve("test.jsonl"), IntStream.range(40, 60).mapToObj(i -> pair(i, " letters" + "abc".charAt(i % 3), " " + i
+            + "7")).toList());
     }
 
     @AfterEach
@@ -77,14 +79,16 @@ class DiagnoseCommandTest {
     /** Trained on the file with its columns swapped, which is what a user does by mistake: the chosen responses fall, and not along the line. */
     @Test
     void aPlantedDisplacementIsNamed() throws IOException {
-        Path wrong = Files.writeString(temp.resolve("wrong.jsonl"), Files.readString(train).replace("chosen", "x").replace("rejected", "chosen").replace("\"x\"", "\"rejected\""));
+        Path wrong = Files.writeString(temp.resolve("wrong.jsonl"), Files.readString(train).replace("chosen", "x").replace("rejected", "chosen")
+            .replace("\"x\"", "\"rejected\""));
         Path policy = trained(wrong, "held_out=0");
         JsonNode report = diagnose(policy, "--data", train.toString(), "--held-out", heldOut.toString());
         assertThat(report.path("alarming").booleanValue()).isTrue();
         assertThat(report.path("change").path("finding").stringValue()).isIn("EXCESS", "OFF_POLICY_FALL");
         assertThat(report.path("change").path("held_out").path("chosen").path("high").doubleValue()).isNegative();
         assertThat(report.path("change").path("held_out").path("accuracy").doubleValue()).isLessThan(0.2);
-        assertThat(said()).contains("The chosen responses became less likely", "moved towards the rejected responses", "chosen and rejected are swapped", "lines ");
+        assertThat(said()).contains("The chosen responses became less likely", "moved towards the rejected responses",
+            "chosen and rejected are swapped", "lines ");
         out.reset();
         JsonNode right = diagnose(policy, "--data", wrong.toString());
         assertThat(right.path("change").path("finding").stringValue()).as("the same policy on what it was trained on").isEqualTo("RISE");
@@ -98,16 +102,19 @@ class DiagnoseCommandTest {
         JsonNode report = diagnose(policy, "--data", train.toString(), "--held-out", heldOut.toString());
         List<String> pairs = Files.readAllLines(temp.resolve("out/pairs.csv"));
         assertThat(pairs).hasSize(61).first().asString().startsWith("split,line,prompt,chosen_tokens,chosen_logp_policy,chosen_logp_ref");
-        double mean = pairs.stream().filter(l -> l.startsWith("held_out,")).map(l -> l.split(",")).mapToDouble(c -> Double.parseDouble(c[4]) - Double.parseDouble(c[5]))
+        double mean = pairs.stream().filter(l -> l.startsWith("held_out,")).map(l -> l.split(","))
+            .mapToDouble(c -> Double.parseDouble(c[4]) - Double.parseDouble(c[5]))
             .average().orElseThrow();
         assertThat(report.path("change").path("held_out").path("chosen").path("value").doubleValue()).isCloseTo(mean, within(1e-9));
         double line = Files.readAllLines(temp.resolve("out/samples.csv")).stream().filter(l -> l.startsWith("reference,")).map(l -> l.split(","))
             .mapToDouble(c -> Double.parseDouble(c[4]) - Double.parseDouble(c[5])).average().orElseThrow();
         assertThat(report.path("change").path("line").path("value").doubleValue()).isCloseTo(line, within(1e-9)).isNegative();
         assertThat(report.path("change").path("reverse_kl").path("mean").doubleValue()).isCloseTo(-line, within(1e-9));
-        assertThat(report.path("change").path("memorised").doubleValue()).isCloseTo(report.path("change").path("train").path("chosen").path("value").doubleValue() - mean,
+        assertThat(report.path("change").path("memorised").doubleValue()).isCloseTo(report.path("change").path("train").path("chosen").path("value")
+            .doubleValue() - mean,
             within(1e-9));
-        double entropy = Files.readAllLines(temp.resolve("out/prompts.csv")).stream().skip(1).mapToDouble(l -> Double.parseDouble(l.split("\",")[1].split(",")[0]))
+        double entropy = Files.readAllLines(temp.resolve("out/prompts.csv")).stream().skip(1)
+            .mapToDouble(l -> Double.parseDouble(l.split("\",")[1].split(",")[0]))
             .average().orElseThrow();
         assertThat(report.path("change").path("entropy").path("mean").path("value").doubleValue()).isCloseTo(entropy, within(1e-9));
         assertThat(report.path("change").path("entropy").path("estimator").stringValue()).isEqualTo("H_snis(6, policy)");
@@ -118,18 +125,25 @@ class DiagnoseCommandTest {
     /** Readers of report.json rely on its names. */
     @Test
     void theNamesOfTheReportStay() throws IOException {
-        JsonNode report = diagnose(trained(train, "held_out=0"), "--data", train.toString(), "--rejected-model", model.toString(), "--checkpoints", model.toString());
-        assertThat(names(report)).containsExactlyInAnyOrder("format", "command", "reference", "policy", "beta", "samples", "longest", "seed", "precision", "pairs", "alarming",
+        JsonNode report = diagnose(trained(train, "held_out=0"), "--data", train.toString(), "--rejected-model", model.toString(), "--checkpoints",
+            model.toString());
+        assertThat(names(report)).containsExactlyInAnyOrder("format", "command", "reference", "policy", "beta", "samples", "longest", "seed",
+            "precision", "pairs", "alarming",
             "unmoved", "on_policyness", "change", "law", "forecasts", "ches", "checkpoints", "verdict", "advice", "cautions");
         assertThat(report.path("format").intValue()).isEqualTo(1);
-        assertThat(names(report.path("change"))).containsExactlyInAnyOrder("finding", "train", "held_out", "line", "excess", "memorised", "forward_kl", "reverse_kl",
+        assertThat(names(report.path("change"))).containsExactlyInAnyOrder("finding", "train", "held_out", "line", "excess", "memorised",
+            "forward_kl", "reverse_kl",
             "entropy_change", "policy_tokens", "reference_tokens", "entropy", "token_did");
-        assertThat(names(report.path("change").path("train"))).containsExactlyInAnyOrder("pairs", "chosen", "rejected", "margin", "common", "fell", "accuracy");
-        assertThat(names(report.path("change").path("entropy"))).containsExactlyInAnyOrder("estimator", "mean", "jackknife", "unreliable_share", "reliable",
+        assertThat(names(report.path("change").path("train"))).containsExactlyInAnyOrder("pairs", "chosen", "rejected", "margin", "common", "fell",
+            "accuracy");
+        assertThat(names(report.path("change").path("entropy"))).containsExactlyInAnyOrder("estimator", "mean", "jackknife", "unreliable_share",
+            "reliable",
             "length_matched", "k_set", "k_set_share", "ess");
-        assertThat(names(report.path("change").path("token_did"))).containsExactlyInAnyOrder("top_p", "positions", "entropy", "share", "overlap", "candidates", "forced");
+        assertThat(names(report.path("change").path("token_did"))).containsExactlyInAnyOrder("top_p", "positions", "entropy", "share", "overlap",
+            "candidates", "forced");
         assertThat(names(report.path("law"))).containsExactlyInAnyOrder("pairs", "samples", "margins", "jeffreys");
-        assertThat(names(report.path("forecasts").path(0))).containsExactlyInAnyOrder("beta", "chosen", "rejected", "reverse_kl", "forward_kl", "did_entropy", "ess",
+        assertThat(names(report.path("forecasts").path(0))).containsExactlyInAnyOrder("beta", "chosen", "rejected", "reverse_kl", "forward_kl",
+            "did_entropy", "ess",
             "unreliable_share");
         assertThat(report.path("forecasts").valueStream().map(f -> f.path("beta").doubleValue())).containsExactly(0.1, 0.2, 0.4);
         assertThat(report.path("checkpoints").path(0).path("change").path("finding").stringValue()).isEqualTo("NONE");
@@ -147,9 +161,11 @@ class DiagnoseCommandTest {
 
     @Test
     void withoutAPolicyItForecasts() throws IOException {
-        Path rejected = Files.write(temp.resolve("sft.jsonl"), IntStream.range(0, 40).mapToObj(i -> "{\"prompt\": \"say " + i + "\", \"completion\": \" " + i + "7\"}").toList());
+        Path rejected = Files.write(temp.resolve("sft.jsonl"), IntStream.range(0, 40).mapToObj(i -> "{\"prompt\": \"say " + i
+            + "\", \"completion\": \" " + i + "7\"}").toList());
         assertThat(Main.execute("run", "sft", "--set", "model=" + model, "--set", "data=" + rejected, "--set", "training.learning_rate=1e-2", "--set",
-            "training.num_train_epochs=3", "--set", "held_out=0", "--out", temp.resolve("sft").toString())).as(err.toString(StandardCharsets.UTF_8)).isZero();
+            "training.num_train_epochs=3", "--set", "held_out=0", "--out", temp.resolve("sft").toString())).as(err.toString(StandardCharsets.UTF_8))
+                .isZero();
         out.reset();
         JsonNode report = diagnose(null, "--data", train.toString(), "--rejected-model", temp.resolve("sft/stages/001-train/model").toString());
         assertThat(report.path("change").isNull()).isTrue();
@@ -168,8 +184,10 @@ class DiagnoseCommandTest {
         assertThat(diagnose(model, "--held-out", implicit.toString()).path("pairs").path("held_out").intValue()).isEqualTo(1);
         Files.writeString(model.resolve("chat_template.jinja"), "{% for m in messages %}[{{ m.role }}]{{ m.content }}{{ eos_token }}{% endfor %}"
             + "{% if add_generation_prompt %}[assistant]{% endif %}");
-        Path chat = Files.write(temp.resolve("chat.jsonl"), IntStream.range(0, 5).mapToObj(i -> "{\"prompt\": [{\"role\": \"user\", \"content\": \"say " + i + "\"}],"
-            + " \"chosen\": [{\"role\": \"assistant\", \"content\": \"word\"}], \"rejected\": [{\"role\": \"assistant\", \"content\": \"" + i + "\"}]}").toList());
+        Path chat = Files.write(temp.resolve("chat.jsonl"), IntStream.range(0, 5).mapToObj(i -> "{\"prompt\": [{\"role\": \"user\", \"content\": "
+            + "\"say " + i + "\"}],"
+            + " \"chosen\": [{\"role\": \"assistant\", \"content\": \"word\"}], \"rejected\": [{\"role\": \"assistant\", \"content\": \"" + i
+                + "\"}]}").toList());
         assertThat(diagnose(model, "--data", chat.toString(), "--limit", "3").path("pairs").path("train").intValue()).isEqualTo(3);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("3 of 5 pairs are looked at");
     }
@@ -177,7 +195,8 @@ class DiagnoseCommandTest {
     @Test
     void mistakesAreNamed() throws IOException {
         refused("there is no such folder", "--policy", temp.resolve("nowhere").toString(), "--data", train.toString());
-        refused("expected config.json of a Hugging Face folder", "--policy", Files.createDirectories(temp.resolve("empty")).toString(), "--data", train.toString());
+        refused("expected config.json of a Hugging Face folder", "--policy", Files.createDirectories(temp.resolve("empty")).toString(), "--data",
+            train.toString());
         refused("none.jsonl: no such file", "--policy", model.toString(), "--data", temp.resolve("none.jsonl").toString());
         refused("a diagnosis needs pairs", "--policy", model.toString());
         refused("--beta is 0.0", "--data", train.toString(), "--beta", "0");
@@ -195,7 +214,8 @@ class DiagnoseCommandTest {
     void modelsOfOtherTokensAreRefused() throws IOException {
         Path wider = temp.resolve("wider");
         TinyModel.write(wider);
-        try (Scope scope = Scope.open(); Decoder other = Decoder.initialised(Llama.plan(new CausalModel.Shape(300, 16, 1, 2, 2, 8, 64), 24, 1, 2, Optional.of(0)), Seeds.of(1),
+        try (Scope scope = Scope.open(); Decoder other = Decoder.initialised(Llama.plan(new CausalModel.Shape(300, 16, 1, 2, 2, 8, 64), 24, 1, 2,
+            Optional.of(0)), Seeds.of(1),
             ScalarType.Float, ScalarType.Float)) {
             other.save(wider, ScalarType.Float);
         }
@@ -216,7 +236,8 @@ class DiagnoseCommandTest {
     /** Trains the tiny model on pairs and gives its folder. */
     private Path trained(Path pairs, String... settings) {
         List<String> all = new ArrayList<>(List.of("run", "preference", "--fresh", "--out", temp.resolve("run").toString()));
-        List.of("model=" + model, "data=" + pairs, "options={beta: 0.2}", "training.learning_rate=5e-3", "training.batch_size=8", "training.num_train_epochs=4")
+        List.of("model=" + model, "data=" + pairs, "options={beta: 0.2}", "training.learning_rate=5e-3", "training.batch_size=8",
+            "training.num_train_epochs=4")
             .forEach(s -> all.addAll(List.of("--set", s)));
         List.of(settings).forEach(s -> all.addAll(List.of("--set", s)));
         assertThat(Main.execute(all.toArray(String[]::new))).as(err.toString(StandardCharsets.UTF_8)).isZero();
@@ -225,7 +246,8 @@ class DiagnoseCommandTest {
     }
 
     private JsonNode diagnose(Path policy, String... options) {
-        List<String> all = new ArrayList<>(List.of("diagnose", "--reference", model.toString(), "--samples", "6", "--beta", "0.2", "--out", temp.resolve("out").toString()));
+        List<String> all = new ArrayList<>(List.of("diagnose", "--reference", model.toString(), "--samples", "6", "--beta", "0.2", "--out",
+            temp.resolve("out").toString()));
         if (policy != null) {
             all.addAll(List.of("--policy", policy.toString()));
         }

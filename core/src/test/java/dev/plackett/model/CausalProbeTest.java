@@ -58,12 +58,14 @@ class CausalProbeTest {
                     assertThat(product).isCloseTo(logits, within(1e-4));
                 }
             }
-            assertThat(probe.hiddenSums(TokenBatch.of(PAIR))[0]).as("alone as in company: padding takes no part").usingComparatorWithPrecision(1e-4).containsExactly(sums[0]);
+            assertThat(probe.hiddenSums(TokenBatch.of(PAIR))[0]).as("alone as in company: padding takes no part").usingComparatorWithPrecision(1e-4)
+                .containsExactly(sums[0]);
         });
     }
 
     private static void with(java.util.function.BiConsumer<Decoder, CausalProbe> test) {
-        try (Scope scope = Scope.open(); Decoder model = Decoder.initialised(Llama.plan(new CausalModel.Shape(20, 16, 2, 2, 2, 8, 64), 24, 1, 2, Optional.of(0)),
+        try (Scope scope = Scope.open(); Decoder model = Decoder.initialised(Llama.plan(new CausalModel.Shape(20, 16, 2, 2, 2, 8, 64), 24, 1, 2,
+            Optional.of(0)),
             Seeds.of(3), ScalarType.Float, ScalarType.Float)) {
             test.accept(model, new CausalProbe(model));
         }

@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Diagnoses preference data and what a training made of them (specification of the differential information distribution, 5.1 and 5.2): models are asked,
+ * Diagnoses preference data and what a training made of them (specification of the differential information distribution, 5.1 and 5.2): models are
+ * asked,
  * panels of {@code evaluate.did} are computed, and text, JSON, tables and a page say what came out.
  */
 public final class Diagnose {
@@ -22,7 +23,8 @@ public final class Diagnose {
     /**
      * Diagnoses.
      *
-     * @param out     folder for {@code report.html}, {@code report.json}, {@code pairs.csv}, {@code prompts.csv} and {@code samples.csv}; earlier ones are replaced
+     * @param out     folder for {@code report.html}, {@code report.json}, {@code pairs.csv}, {@code prompts.csv} and {@code samples.csv}; earlier
+     * ones are replaced
      * @param command what was typed, for the records
      * @return the summary, for people
      * @throws dev.plackett.io.FormatException          naming a folder or file that is not what it should be
@@ -34,7 +36,8 @@ public final class Diagnose {
         }
         Diagnosis diagnosis = Diagnosis.of(request, Measuring.of(request, listener, stop));
         Files.createDirectories(out);
-        Files.writeString(out.resolve("report.json"), Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(DiagnosisJson.of(diagnosis, command)) + "\n");
+        Files.writeString(out.resolve("report.json"), Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(DiagnosisJson.of(diagnosis,
+            command)) + "\n");
         DiagnosisTables.write(diagnosis, out);
         Files.writeString(out.resolve("report.html"), DiagnosisReport.of(diagnosis, command).html());
         return text(diagnosis, out);

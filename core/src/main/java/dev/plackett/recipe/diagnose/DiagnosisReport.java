@@ -43,7 +43,8 @@ final class DiagnosisReport {
         String models = diagnosis.request().policy().map(p -> p + " against " + diagnosis.request().reference()).orElse("before training "
             + diagnosis.request().reference());
         Report report = Report.titled("What these preferences teach", models);
-        for (Narrative.Topic topic : List.of(Narrative.Topic.VERDICT, Narrative.Topic.ADVICE, Narrative.Topic.CHANGE, Narrative.Topic.ORIGIN, Narrative.Topic.ENTROPY,
+        for (Narrative.Topic topic : List.of(Narrative.Topic.VERDICT, Narrative.Topic.ADVICE, Narrative.Topic.CHANGE, Narrative.Topic.ORIGIN,
+            Narrative.Topic.ENTROPY,
             Narrative.Topic.LAW, Narrative.Topic.FORECAST, Narrative.Topic.CHECKPOINTS, Narrative.Topic.PAIRS, Narrative.Topic.CAUTIONS)) {
             List<String> sentences = Narrative.of(diagnosis, topic);
             if (sentences.isEmpty()) {
@@ -83,7 +84,8 @@ final class DiagnosisReport {
             }
         }
         Table table = Table.of("nats per response, with 95 % interval", "pairs", "chosen", "rejected", "margin", "chosen fell", "chosen above");
-        for (Map.Entry<String, Optional<DisplacementPanel.Side>> side : List.of(Map.entry("held out", panel.heldOut()), Map.entry("training", panel.train()))) {
+        for (Map.Entry<String, Optional<DisplacementPanel.Side>> side : List.of(Map.entry("held out", panel.heldOut()), Map.entry("training",
+            panel.train()))) {
             table = side.getValue().isPresent() ? row(table, side.getKey(), side.getValue().get()) : table;
         }
         return out.table(table.row("line, samples of the reference", null, show(panel.line()), null, null, null, null)
@@ -110,7 +112,8 @@ final class DiagnosisReport {
         Map<String, Double> line = policy.reference().prompts().stream().collect(Collectors.toMap(PromptSamples::prompt,
             p -> p.samples().stream().mapToDouble(Scored::ratio).average().orElseThrow()));
         List<ScoredPair> pairs = d.measured().pairs(policy, d.measured().at(true).findAny().isPresent());
-        return report.add(Scatter.of("Chosen responses beside the reference's own", "change of the reference's own samples of the prompt, nats", "change of the chosen, nats")
+        return report.add(Scatter.of("Chosen responses beside the reference's own", "change of the reference's own samples of the prompt, nats",
+            "change of the chosen, nats")
             .points("pairs", numbers(pairs, p -> line.get(p.prompt())), numbers(pairs, p -> p.chosen().ratio())).line("on the line", 1, 0));
     }
 
@@ -118,12 +121,14 @@ final class DiagnosisReport {
         return report.add(Histogram.of("DID entropy " + panel.member().label() + " by prompt", "nats")
                 .values("prompts", panel.estimates().stream().mapToDouble(EntropyEstimate::value).toArray()).mark("mean", panel.mean().value()))
             .add(Histogram.of("Samples that carry it", "effective sample size of " + panel.member().k())
-                .values("prompts", panel.estimates().stream().mapToDouble(EntropyEstimate::ess).toArray()).mark("fewest to be reliable", EntropyEstimate.FEWEST));
+                .values("prompts", panel.estimates().stream().mapToDouble(EntropyEstimate::ess).toArray()).mark("fewest to be reliable",
+                    EntropyEstimate.FEWEST));
     }
 
     private Report law(Report report, Diagnosis.Law law) {
         List<ScoredPair> pairs = d.measured().policy().orElseThrow().pairs();
-        double[] data = numbers(pairs, p -> p.chosen().reference() - p.rejected().reference() - p.chosen().rejectedModel() + p.rejected().rejectedModel());
+        double[] data = numbers(pairs, p -> p.chosen().reference() - p.rejected().reference() - p.chosen().rejectedModel() + p.rejected()
+            .rejectedModel());
         return report.add(power(law))
             .add(Scatter.of("Order of log-margins", "policy less reference, nats", "reference less rejected model, nats")
                 .points("pairs", numbers(pairs, ScoredPair::margin), data).line("slope beta", d.request().beta(), 0))
@@ -135,20 +140,24 @@ final class DiagnosisReport {
     private static Scatter power(Diagnosis.Law law) {
         List<PowerLawPanel.Point> samples = law.samples().points();
         return Scatter.of("Power law, centred by prompt", "log policy - log reference, nats", "log chosen model - log rejected model, nats")
-            .points("the reference's samples", samples.stream().mapToDouble(PowerLawPanel.Point::x).toArray(), samples.stream().mapToDouble(PowerLawPanel.Point::y).toArray())
+            .points("the reference's samples", samples.stream().mapToDouble(PowerLawPanel.Point::x).toArray(), samples.stream()
+                .mapToDouble(PowerLawPanel.Point::y).toArray())
             .points("pairs", law.pairs().points().stream().mapToDouble(PowerLawPanel.Point::x).toArray(),
                 law.pairs().points().stream().mapToDouble(PowerLawPanel.Point::y).toArray())
             .line(String.format(Locale.ROOT, "slope %.3f, R² %.2f", law.samples().slope(), law.samples().r2()), law.samples().slope(), 0);
     }
 
     private static Scatter residuals(PowerLawPanel fit) {
-        return Scatter.of("What the power law leaves", "log policy - log reference, centred, nats", "residual, nats").points("the reference's samples",
-            fit.points().stream().mapToDouble(PowerLawPanel.Point::x).toArray(), fit.points().stream().mapToDouble(PowerLawPanel.Point::residual).toArray())
+        return Scatter.of("What the power law leaves", "log policy - log reference, centred, nats", "residual, nats")
+            .points("the reference's samples",
+            fit.points().stream().mapToDouble(PowerLawPanel.Point::x).toArray(), fit.points().stream().mapToDouble(PowerLawPanel.Point::residual)
+                .toArray())
             .line("none", 0, 0);
     }
 
     private Table forecasts() {
-        Table table = Table.of("beta", "chosen", "rejected", "KL(policy || reference)", "KL(reference || policy)", "DID entropy H_snis(" + d.request().drawing().samples()
+        Table table = Table.of("beta", "chosen", "rejected", "KL(policy || reference)", "KL(reference || policy)", "DID entropy H_snis("
+            + d.request().drawing().samples()
             + ", reference)", "effective samples", "prompts with too few");
         for (Forecast f : d.forecasts()) {
             table = table.row(f.beta(), show(f.chosen()), show(f.rejected()), show(f.forwardKl()), show(f.reverseKl()), show(f.didEntropy()), f.ess(),
@@ -193,7 +202,8 @@ final class DiagnosisReport {
         Map<String, String> out = new LinkedHashMap<>();
         out.put("command", command);
         DiagnosisRequest r = d.request();
-        out.put("samples", r.drawing().samples() + " of each policy for each of " + d.measured().table().prompts().size() + " prompts, at most " + d.measured().longest()
+        out.put("samples", r.drawing().samples() + " of each policy for each of " + d.measured().table().prompts().size() + " prompts, at most "
+            + d.measured().longest()
             + " tokens, temperature 1");
         d.change().ifPresent(c -> out.put("estimator", c.entropy().member().label()));
         out.put("beta", Double.toString(r.beta()));

@@ -66,7 +66,8 @@ final class DiagnosisTables {
         List<String> lines = new ArrayList<>(List.of("prompt,estimator,entropy,jackknife,jackknife_se,ess,max_weight,reliable"));
         for (int i = 0; i < panel.prompts().size(); i++) {
             EntropyEstimate e = panel.estimates().get(i);
-            lines.add(line(panel.prompts().get(i), panel.member().label(), e.value(), e.jackknife(), e.jackknifeError(), e.ess(), e.maxWeight(), e.reliable()));
+            lines.add(line(panel.prompts().get(i), panel.member().label(), e.value(), e.jackknife(), e.jackknifeError(), e.ess(), e.maxWeight(),
+                e.reliable()));
         }
         return lines;
     }
@@ -76,7 +77,8 @@ final class DiagnosisTables {
     }
 
     private static String line(Object... cells) {
-        return Stream.of(cells).flatMap(c -> c instanceof Object[] some ? Stream.of(some) : Stream.of(c)).map(DiagnosisTables::cell).collect(Collectors.joining(","));
+        return Stream.of(cells).flatMap(c -> c instanceof Object[] some ? Stream.of(some) : Stream.of(c)).map(DiagnosisTables::cell)
+            .collect(Collectors.joining(","));
     }
 
     private static String cell(Object value) {

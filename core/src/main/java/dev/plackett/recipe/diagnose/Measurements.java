@@ -1,6 +1,7 @@
 package dev.plackett.recipe.diagnose;
 
 import dev.plackett.evaluate.did.HiddenSum;
+import dev.plackett.evaluate.did.Scored;
 import dev.plackett.evaluate.did.ScoredPair;
 import dev.plackett.evaluate.did.TokenDid;
 import java.util.List;
@@ -19,7 +20,8 @@ import java.util.stream.IntStream;
  * @param tokens      token-level DID along the policy's samples
  * @param texts       decodes tokens for people to look at
  */
-record Measurements(PairTable table, int longest, PolicyView reference, Optional<PolicyView> policy, List<PolicyView> checkpoints, List<HiddenSum> sums,
+record Measurements(PairTable table, int longest, PolicyView reference, Optional<PolicyView> policy, List<PolicyView> checkpoints,
+    List<HiddenSum> sums,
     Optional<TokenDid> tokens, Texts texts) {
 
     /**
@@ -41,9 +43,13 @@ record Measurements(PairTable table, int longest, PolicyView reference, Optional
         return IntStream.range(0, table.rows().size()).filter(i -> table.rows().get(i).heldOut() == heldOut);
     }
 
-    /** Whether no response at all tells policy and reference apart. */
+    /** Whether no response at all tells policy and reference apart by more than rounding. */
     boolean unmoved() {
-        return policy.isPresent() && policy.get().pairs().stream().allMatch(p -> p.chosen().ratio() == 0 && p.rejected().ratio() == 0)
-            && policy.get().own().prompts().stream().flatMap(p -> p.samples().stream()).allMatch(s -> s.ratio() == 0);
+        return policy.isPresent() && policy.get().pairs().stream().allMatch(p -> same(p.chosen()) && same(p.rejected()))
+            && policy.get().own().prompts().stream().flatMap(p -> p.samples().stream()).allMatch(Measurements::same);
+    }
+
+    private static boolean same(Scored response) {
+        return Math.abs(response.ratio()) < Scored.ROUNDING;
     }
 }

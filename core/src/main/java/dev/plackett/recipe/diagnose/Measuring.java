@@ -104,7 +104,8 @@ final class Measuring {
     }
 
     /**
-     * K responses to every prompt, a row each. All models draw with the same random numbers, so that what differs is the models; a mixture of two sets needs
+     * K responses to every prompt, a row each. All models draw with the same random numbers, so that what differs is the models; a mixture of two
+     * sets needs
      * sets that are independent.
      */
     private List<Row> draw(CausalModel model, ModelSource source, Sampling sampling) {
@@ -112,7 +113,8 @@ final class Measuring {
         List<int[]> prompts = List.copyOf(table.prompts().values());
         boolean apart = request.drawing().proposal().equals(Proposal.mixture()) && !source.equals(reference);
         List<Continuation> all = new CausalGenerator(model, CONCURRENT).generate(Prompt.of(prompts), k, sampling,
-            Seeds.of(request.seed()).at(apart ? "samples of policies" : "samples"), n -> listener.progress("sample", n, prompts.size(), "prompts", ""));
+            Seeds.of(request.seed()).at(apart ? "samples of policies" : "samples"), n -> listener.progress("sample", n, prompts.size(), "prompts",
+                ""));
         return IntStream.range(0, prompts.size())
             .mapToObj(p -> new Row(prompts.get(p), all.subList(p * k, (p + 1) * k).stream().map(c -> Branch.of(c.ids())).toList())).toList();
     }

@@ -59,7 +59,8 @@ record PairTable(List<PairRow> rows, Map<String, int[]> prompts, List<String> no
             List<PairRow> kept = limited(some, request.limit(), Seeds.of(request.seed()).at("limit").at(f));
             kept.forEach(r -> prompts.putIfAbsent(r.prompt(), r.row().prefix()));
             rows.addAll(kept);
-            notes.add(file.schema() + (kept.size() < some.size() ? "; " + kept.size() + " of " + some.size() + " pairs are looked at, prompts kept whole" : "")
+            notes.add(file.schema() + (kept.size() < some.size() ? "; " + kept.size() + " of " + some.size()
+                + " pairs are looked at, prompts kept whole" : "")
                 + "; passed over: " + file.passedOver());
         }
         return new PairTable(List.copyOf(rows), prompts, notes);

@@ -88,7 +88,8 @@ record ChartFrame(Scale x, Scale y) {
             to = Math.min(to, Math.max(bottom, top));
         }
         if (from < to) {
-            out.open("line", "class", "threshold", "x1", x.at(from), "x2", x.at(to), "y1", y.at(intercept + slope * from), "y2", y.at(intercept + slope * to))
+            out.open("line", "class", "threshold", "x1", x.at(from), "x2", x.at(to), "y1", y.at(intercept + slope * from), "y2", y.at(intercept
+                + slope * to))
                 .close("line");
             out.element("text", name, "class", "threshold-name", "x", WIDTH - RIGHT - 2, "y", TOP + 9, "text-anchor", "end");
         }

@@ -72,7 +72,8 @@ public record Scatter(String title, String xLabel, String yLabel, List<Group> gr
         double[] xs = groups.stream().flatMapToDouble(g -> Arrays.stream(g.x)).filter(Double::isFinite).toArray();
         double[] ends = DoubleStream.of(Arrays.stream(xs).min().orElse(0), Arrays.stream(xs).max().orElse(0)).flatMap(
             x -> lines.stream().mapToDouble(l -> l.intercept + l.slope * x)).toArray();
-        ChartFrame frame = ChartFrame.points(xs, DoubleStream.concat(groups.stream().flatMapToDouble(g -> Arrays.stream(g.y)), Arrays.stream(ends)).toArray());
+        ChartFrame frame = ChartFrame.points(xs, DoubleStream.concat(groups.stream().flatMapToDouble(g -> Arrays.stream(g.y)), Arrays.stream(ends))
+            .toArray());
         frame.open(out, title, groups.stream().map(Group::name).toList());
         frame.axes(out, xLabel, yLabel);
         for (int g = 0; g < groups.size(); g++) {
