@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 record Child(Process process, Path folder, Path log) {
 
-    private static final long LIMIT_MINUTES = 20;
+    private static final long LIMIT_MINUTES = 90;
 
     /** Starts one. */
     static Child start(Path folder, List<String> jvm, String main, String... args) throws IOException {
