@@ -161,7 +161,7 @@ final class RowReader implements AutoCloseable {
         double[][] data = {{}};
         at(item, () -> {
             check(row);
-            data[0] = plan.form().data(item);
+            data[0] = form.data(item);
         });
         List<Branch> answers = row.branches();
         if (limit.truncation() == LengthLimit.Cut.BUDGET && (anyCut(encoded) || longest(row) > limit.most(shape.maxPositions()))) {
