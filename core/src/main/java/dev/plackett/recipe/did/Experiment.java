@@ -1,0 +1,30 @@
+package dev.plackett.recipe.did;
+
+import dev.plackett.recipe.RunContext;
+import dev.plackett.report.MetricTable;
+import java.util.List;
+
+/**
+ * One of the claims about differential information, put to the test (DID specification 7: R1 to R10). The recipe knows nothing else of it. What differs
+ * between experiments, such as steps, sizes and the methods compared, is a component of the record that implements it.
+ */
+public interface Experiment {
+
+    /** The name by which a configuration asks for it, which its claims and stages begin with: "R1". */
+    String name();
+
+    /** What it is about, as a heading. */
+    String title();
+
+    /** How many seeds its criterion is stated for; with fewer, what is found is an indication. */
+    int seedsWanted();
+
+    /**
+     * Does the work: one {@linkplain RunContext#stage stage} per seed, named {@code NAME, seed N: …}, whose results are rows of metrics. A stage that was
+     * committed before is passed over, so nothing that {@link #findings} reads may be kept elsewhere.
+     */
+    void run(RunContext context, List<Long> seeds) throws Exception;
+
+    /** What the rows say; computed from them alone. */
+    Findings findings(MetricTable metrics, List<Long> seeds);
+}
