@@ -78,7 +78,7 @@ final class GenerateCommand implements Callable<Integer> {
             List<int[]> prompts = rows.prompts();
             Sampling sampling = new Sampling(temperature, topK, topP, minP, maxNew, ignoreEos ? Set.of() : stops(rows.tokenizer()));
             Listener console = Session.console();
-            List<Continuation> all = new CausalGenerator(opened.model(), 320).generate(Prompt.of(prompts), samples, sampling, Seeds.of(seed),
+            List<Continuation> all = new CausalGenerator(opened.model(), 320, Session.stop()).generate(Prompt.of(prompts), samples, sampling, Seeds.of(seed),
                 n -> console.progress("generate", n, prompts.size(), "prompts", ""));
             for (Continuation c : all) {
                 ObjectNode out = Json.object().put("row", c.prompt()).put("sample", c.sample())

@@ -115,7 +115,7 @@ public final class Main implements Runnable {
         if (debug) {
             e.printStackTrace();
         } else if (e instanceof StoppedException) {
-            System.err.println("stopped; the same command goes on from here");
+            System.err.println("stopped; the same command goes on from what it had committed");
         } else {
             System.err.println("plackett: " + Faults.message(e));
         }

@@ -48,7 +48,7 @@ final class ScoreCommand implements Callable<Integer> {
              ModelRows rows = ModelRows.of(model.folder(), data, opened.model().shape(), !noEos, rule)) {
             List<Row> scored = rows.scored();
             List<TokenBatch> batches = scored.stream().map(TokenBatch::of).toList();
-            Scores scores = Scoring.all(new CausalScorer(opened.model()), batches, Want.SEQUENCES, TOKENS);
+            Scores scores = Scoring.all(new CausalScorer(opened.model()), batches, Want.SEQUENCES, TOKENS, Session.stop());
             int at = 0;
             for (int i = 0; i < scored.size(); i++) {
                 List<Branch> branches = scored.get(i).branches();

@@ -1,5 +1,6 @@
 package dev.plackett.generate;
 
+import dev.plackett.event.StopSignal;
 import dev.plackett.model.CausalModel;
 import dev.plackett.model.Decoding;
 import dev.plackett.model.TokenIds;
@@ -28,16 +29,26 @@ public final class CausalGenerator {
 
     private final CausalModel model;
     private final int concurrent;
+    private final StopSignal stop;
 
     /**
      * @param concurrent continuations that grow at the same time, at least 1
      */
     public CausalGenerator(CausalModel model, int concurrent) {
+        this(model, concurrent, StopSignal.none());
+    }
+
+    /**
+     * @param concurrent continuations that grow at the same time, at least 1
+     * @param stop       asked before every token
+     */
+    public CausalGenerator(CausalModel model, int concurrent, StopSignal stop) {
         if (concurrent < 1) {
             throw new IllegalArgumentException(concurrent + " continuations at a time, expected at least 1");
         }
         this.model = model;
         this.concurrent = concurrent;
+        this.stop = stop;
     }
 
     /**
@@ -47,6 +58,7 @@ public final class CausalGenerator {
      * @param seeds   root of the random streams
      * @param done    told the number of prompts finished so far
      * @return prompt by prompt, sample by sample
+     * @throws dev.plackett.event.StoppedException when asked to stop
      */
     public List<Continuation> generate(List<Prompt> prompts, int samples, Sampling sampling, Seeds seeds, IntConsumer done) {
         if (samples < 1) {
@@ -115,10 +127,12 @@ public final class CausalGenerator {
             int room = model.shape().maxPositions() - Arrays.stream(lengths).min().orElseThrow();
             int longest = Math.min(sampling.maxNew(), room);
             try (PromptCache cache = new PromptCache(model.shape(), model.windows(), lengths, padded, samples, longest, model.parameters().compute())) {
+                stop.check();
                 try (Scope scope = Scope.open()) {
                     advance(logits(prefill(cache, lengths, padded)), i -> i / samples);
                 }
                 for (int step = 1; step < longest && compact(cache); step++) {
+                    stop.check();
                     try (Scope scope = Scope.open()) {
                         int at = step;
                         Tensor ids = Tensors.of(Arrays.stream(sequences).mapToInt(s -> s.last()).toArray());

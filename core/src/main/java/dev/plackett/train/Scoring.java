@@ -2,6 +2,7 @@ package dev.plackett.train;
 
 import dev.plackett.data.Batch;
 import dev.plackett.data.Columns;
+import dev.plackett.event.StopSignal;
 import dev.plackett.model.Scorer;
 import dev.plackett.model.Scores;
 import dev.plackett.model.Want;
@@ -21,6 +22,16 @@ public final class Scoring {
      * @return the scores of all sequences, as if they were one batch
      */
     public static <B extends Batch<B>> Scores all(Scorer<B> scorer, List<B> batches, Want want, long budget) {
+        return all(scorer, batches, want, budget, StopSignal.none());
+    }
+
+    /**
+     * The same, which may be asked to stop.
+     *
+     * @param stop asked before each part that fits the budget
+     * @throws dev.plackett.event.StoppedException when asked to stop
+     */
+    public static <B extends Batch<B>> Scores all(Scorer<B> scorer, List<B> batches, Want want, long budget, StopSignal stop) {
         if (budget < 1) {
             throw new IllegalArgumentException("a budget of " + budget + " tokens, expected at least 1");
         }
@@ -29,6 +40,7 @@ public final class Scoring {
         List<Columns> columns = new ArrayList<>();
         int offset = 0;
         for (List<B> pieces : MicroBatches.packPieces(batches, budget)) {
+            stop.check();
             Scores part = scorer.score(pieces.size() == 1 ? pieces.get(0) : pieces.get(0).join(pieces.subList(1, pieces.size())), want);
             values.add(part.values());
             columns.add(part.columns());

@@ -1,15 +1,19 @@
 package dev.plackett.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.plackett.Fixtures;
 import dev.plackett.data.Row;
 import dev.plackett.data.TokenBatch;
+import dev.plackett.event.StoppedException;
 import dev.plackett.io.SafetensorsFile;
+import dev.plackett.model.CausalModel;
 import dev.plackett.model.CausalScorer;
 import dev.plackett.model.Decoder;
 import dev.plackett.model.Want;
+import dev.plackett.model.architecture.Llama;
 import dev.plackett.tensor.Scope;
 import dev.plackett.tensor.Seeds;
 import dev.plackett.tensor.Tensors;
@@ -17,7 +21,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
@@ -74,6 +80,21 @@ class CausalGeneratorTest {
                 assertThat(c.logp()).isCloseTo(logp, within(1e-4));
                 assertThat(c.samplingLogp()).isCloseTo(logp, within(1e-4));
                 assertThat(c.stopped()).isEqualTo(sampling.stop().contains(c.ids()[c.ids().length - 1]));
+            }
+        }
+    }
+
+    @Test
+    void askedToStopItLeavesNothingBehind() {
+        try (Scope scope = Scope.open(); Decoder model = Decoder.initialised(Llama.plan(new CausalModel.Shape(20, 8, 1, 2, 2, 4, 64), 12, 1, 2, Optional.of(0)), Seeds.of(1),
+                ScalarType.Float, ScalarType.Float)) {
+            List<Prompt> prompts = Prompt.of(List.of(new int[] {1, 5, 9}, new int[] {1, 7}));
+            for (int tokens : new int[] {0, 1, 7, 20}) {
+                long alive = Scope.alive();
+                AtomicInteger left = new AtomicInteger(tokens);
+                CausalGenerator generator = new CausalGenerator(model, 3, () -> left.decrementAndGet() < 0);
+                assertThatThrownBy(() -> generator.generate(prompts, 2, Sampling.at(1, 16, Set.of()), Seeds.of(1), n -> {})).isInstanceOf(StoppedException.class);
+                assertThat(Scope.alive()).as("after %d tokens", tokens).isEqualTo(alive);
             }
         }
     }

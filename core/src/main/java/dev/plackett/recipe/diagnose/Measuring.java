@@ -112,7 +112,7 @@ final class Measuring {
         int k = request.drawing().samples();
         List<int[]> prompts = List.copyOf(table.prompts().values());
         boolean apart = request.drawing().proposal().equals(Proposal.mixture()) && !source.equals(reference);
-        List<Continuation> all = new CausalGenerator(model, CONCURRENT).generate(Prompt.of(prompts), k, sampling,
+        List<Continuation> all = new CausalGenerator(model, CONCURRENT, stop).generate(Prompt.of(prompts), k, sampling,
             Seeds.of(request.seed()).at(apart ? "samples of policies" : "samples"), n -> listener.progress("sample", n, prompts.size(), "prompts",
                 ""));
         return IntStream.range(0, prompts.size())
@@ -129,8 +129,7 @@ final class Measuring {
     }
 
     private double[] score(CausalModel model, List<TokenBatch> batches) {
-        stop.check();
-        return Scoring.all(new CausalScorer(model), batches, Want.SEQUENCES, TOKENS).values();
+        return Scoring.all(new CausalScorer(model), batches, Want.SEQUENCES, TOKENS, stop).values();
     }
 
     private static List<TokenBatch> batches(List<Row> rows) {

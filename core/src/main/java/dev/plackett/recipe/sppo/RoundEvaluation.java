@@ -4,6 +4,7 @@ import dev.plackett.evaluate.Estimate;
 import dev.plackett.evaluate.LengthControlled;
 import dev.plackett.evaluate.TextStatistics;
 import dev.plackett.event.Listener;
+import dev.plackett.event.StopSignal;
 import dev.plackett.judge.Judge;
 import dev.plackett.judge.Verdict;
 import dev.plackett.judge.WinProbability;
@@ -48,7 +49,7 @@ final class RoundEvaluation {
         wins.put("judge", judge(row, "judge", inputs.judge(), mode, now, earlier, all));
         inputs.heldOut().ifPresent(judge -> wins.put("held_out", judge(row, "held_out", judge, mode, now, earlier, all)));
         PromptWins.write(stage, wins);
-        fresh(row, policy, trained, seeds);
+        fresh(row, policy, trained, seeds, stage.stop());
         double[] underBase = play.logps(inputs.base().path(), inputs.evaluation(), now);
         double[][] kl = new double[inputs.evaluation().size()][now.size() / inputs.evaluation().size()];
         for (int i = 0; i < now.size(); i++) {
@@ -103,8 +104,8 @@ final class RoundEvaluation {
         return base.perPrompt();
     }
 
-    private void fresh(Map<String, Double> row, Path policy, Path trained, Seeds seeds) {
-        List<Answer> answers = play.draw(policy, inputs.fresh(), config.samples(), seeds);
+    private void fresh(Map<String, Double> row, Path policy, Path trained, Seeds seeds, StopSignal stop) {
+        List<Answer> answers = play.draw(policy, inputs.fresh(), config.samples(), seeds, stop);
         List<Verdict> verdicts = play.verdicts(inputs.judge(), inputs.fresh(), answers);
         List<TrainingPair> pairs = play.fresh(inputs.fresh(), answers, verdicts);
         if (pairs.size() > 1) {

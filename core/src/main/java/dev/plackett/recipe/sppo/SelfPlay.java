@@ -4,6 +4,7 @@ import dev.plackett.data.Example;
 import dev.plackett.data.TokenBatch;
 import dev.plackett.evaluate.Estimate;
 import dev.plackett.event.Listener;
+import dev.plackett.event.StopSignal;
 import dev.plackett.generate.CausalGenerator;
 import dev.plackett.generate.Continuation;
 import dev.plackett.generate.Prompt;
@@ -59,7 +60,7 @@ final class SelfPlay {
                 int from = at;
                 int to = Math.min(tasks.size(), at + SHARD);
                 Path file = stage.shard(String.format("answers-%05d.jsonl", at / SHARD),
-                    target -> Answer.write(target, draw(model, tasks, from, to, samples, seeds)));
+                    target -> Answer.write(target, draw(model, tasks, from, to, samples, seeds, stage.stop())));
                 all.addAll(Answer.read(file));
                 listener.progress(name, to, tasks.size(), "prompts", "");
             }
@@ -68,19 +69,19 @@ final class SelfPlay {
     }
 
     /** K answers for each task, kept in memory. */
-    List<Answer> draw(Path policy, List<Task> tasks, int samples, Seeds seeds) {
+    List<Answer> draw(Path policy, List<Task> tasks, int samples, Seeds seeds, StopSignal stop) {
         try (Scope scope = Scope.open(); Decoder model = Decoder.frozen(policy, inputs.compute())) {
-            return draw(model, tasks, 0, tasks.size(), samples, seeds);
+            return draw(model, tasks, 0, tasks.size(), samples, seeds, stop);
         }
     }
 
-    private List<Answer> draw(Decoder model, List<Task> tasks, int from, int to, int samples, Seeds seeds) {
+    private List<Answer> draw(Decoder model, List<Task> tasks, int from, int to, int samples, Seeds seeds, StopSignal stop) {
         SppoConfig.Decoding d = config.sampling();
         Sampling sampling = new Sampling(d.temperature(), d.topK(), d.topP(), d.minP(), d.maxNewTokens(),
             Arrays.stream(inputs.tokenizer().stops()).boxed().collect(Collectors.toSet()));
         // Keys count occurrences over all tasks, so a shard draws the same whether or not the others are done.
         List<Prompt> prompts = Prompt.of(tasks.stream().map(Task::ids).toList()).subList(from, to);
-        List<Continuation> drawn = new CausalGenerator(model, concurrent(model.shape(), config)).generate(prompts, samples, sampling, seeds, n -> {});
+        List<Continuation> drawn = new CausalGenerator(model, concurrent(model.shape(), config), stop).generate(prompts, samples, sampling, seeds, n -> {});
         return drawn.stream().map(c -> Answer.of(c, from + c.prompt(), tasks.get(from + c.prompt()).text(), inputs.tokenizer())).toList();
     }
 
