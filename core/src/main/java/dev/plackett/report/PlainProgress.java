@@ -27,6 +27,8 @@ public final class PlainProgress implements Listener {
         this.err = err;
         this.nanos = nanos;
         this.start = nanos.getAsLong();
+        stageStart = start;
+        printed = start;
     }
 
     @Override

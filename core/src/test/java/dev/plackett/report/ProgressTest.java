@@ -34,6 +34,17 @@ class ProgressTest {
     }
 
     @Test
+    void aCommandWithoutStagesGetsTheTimeLeftSinceItBegan() {
+        AtomicLong clock = new AtomicLong(30_000_000_000_000L);
+        PlainProgress progress = new PlainProgress(err, clock::get);
+        for (int i = 1; i <= 4; i++) {
+            clock.addAndGet(6_000_000_000L);
+            progress.on(new Event.Progress("generate", i, 4, "prompts", ""));
+        }
+        assertThat(text().lines()).containsExactly("[00:12] generate: 2 of 4 prompts, 50 %, 12 s left", "[00:24] generate: 4 of 4 prompts, 100 %, 0.0 s left");
+    }
+
+    @Test
     void aTerminalGetsABarPerStage() throws Exception {
         try (BarProgress progress = new BarProgress(err)) {
             progress.on(new Event.StageStarted("judge", 5));
