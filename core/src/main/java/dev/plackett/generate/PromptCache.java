@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -54,9 +55,11 @@ final class PromptCache implements AutoCloseable {
         values = new Tensor[shape.layers()];
         try (Scope scope = Scope.open()) {
             for (int l = 0; l < shape.layers(); l++) {
-                keys[l] = Scope.own(Tensors.zeros(dtype, (long) rows * shape.kvHeads(), padded + (long) samples * maxLength, shape.headSize()));
-                values[l] = Scope.own(Tensors.zeros(dtype, (long) rows * shape.kvHeads(), padded + (long) samples * maxLength, shape.headSize()));
+                keys[l] = Tensors.zeros(dtype, (long) rows * shape.kvHeads(), padded + (long) samples * maxLength, shape.headSize());
+                values[l] = Tensors.zeros(dtype, (long) rows * shape.kvHeads(), padded + (long) samples * maxLength, shape.headSize());
             }
+            // Taken out of the scope together: where memory ends before the last one, none is left behind.
+            Stream.of(keys, values).flatMap(Arrays::stream).forEach(Scope::own);
         }
     }
 

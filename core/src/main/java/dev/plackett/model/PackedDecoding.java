@@ -24,9 +24,14 @@ record PackedDecoding(Decoder model, List<DecoderBlock> blocks, PackedWeight hea
     static PackedDecoding of(Decoder model, List<DecoderBlock> blocks, int rows) {
         boolean small = model.projections().stream().mapToLong(p -> p.shape()[0] * p.shape()[1]).sum() <= LARGEST_COPY;
         List<PackedLinear> owned = new ArrayList<>();
-        List<DecoderBlock> through = small ? blocks.stream().map(block -> block.with(projection -> packed(projection, rows, owned))).toList() : blocks;
-        PackedWeight head = PackedWeight.of(model.head().store().weight(model.head().weight()).detach(), rows);
-        return new PackedDecoding(model, through, head, owned);
+        try {
+            List<DecoderBlock> through = small ? blocks.stream().map(block -> block.with(projection -> packed(projection, rows, owned))).toList() : blocks;
+            PackedWeight head = PackedWeight.of(model.head().store().weight(model.head().weight()).detach(), rows);
+            return new PackedDecoding(model, through, head, owned);
+        } catch (RuntimeException e) {
+            owned.forEach(PackedLinear::close);
+            throw e;
+        }
     }
 
     @Override
