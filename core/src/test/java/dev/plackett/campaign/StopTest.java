@@ -52,6 +52,7 @@ class StopTest {
                 int status = child.exit();
                 slowest = Math.max(slowest, ended ? 0 : (System.nanoTime() - asked) / 1_000_000);
                 assertThat(status).as(child.output()).isIn(0, 143);
+                assertThat(status == 0).as("status 0 says that the run ended").isEqualTo(SmallRun.ended(folder.resolve("run")));
                 assertThat(child.crashes()).isEmpty();
                 statuses.merge(ended ? "ended before" : Integer.toString(status), 1, Integer::sum);
                 done += ended ? 0 : 1;
