@@ -4,8 +4,8 @@ import dev.plackett.data.Row;
 import dev.plackett.io.FormatException;
 import dev.plackett.recipe.ModelFolder;
 import dev.plackett.recipe.tuning.PreferencePairs;
+import dev.plackett.recipe.tuning.PromptNames;
 import dev.plackett.tensor.Seeds;
-import java.nio.IntBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,20 +41,18 @@ record PairTable(List<PairRow> rows, Map<String, int[]> prompts, List<String> no
             files.add(f);
             heldOut.add(true);
         });
-        boolean alone = files.stream().flatMap(f -> f.rows().stream()).map(PairTable::key).distinct().count() == 1;
-        Map<IntBuffer, String> names = new LinkedHashMap<>();
+        List<Row> all = files.stream().flatMap(f -> f.rows().stream()).toList();
+        List<String> places = files.stream().flatMap(f -> f.lines().stream().map(line -> f.file().getFileName() + ":" + line)).toList();
+        List<String> names = PromptNames.of(all, places::get);
         Map<String, int[]> prompts = new LinkedHashMap<>();
         List<PairRow> rows = new ArrayList<>();
         List<String> notes = new ArrayList<>();
+        int at = 0;
         for (int f = 0; f < files.size(); f++) {
             PreferencePairs file = files.get(f);
             List<PairRow> some = new ArrayList<>();
             for (int i = 0; i < file.rows().size(); i++) {
-                Row row = file.rows().get(i);
-                String own = file.file().getFileName() + ":" + file.lines().get(i);
-                // Where all pairs answer one prompt, each stands for itself.
-                String name = alone ? own : names.computeIfAbsent(key(row), k -> own);
-                some.add(new PairRow(heldOut.get(f), file.lines().get(i), name, row));
+                some.add(new PairRow(heldOut.get(f), file.lines().get(i), names.get(at++), file.rows().get(i)));
             }
             List<PairRow> kept = limited(some, request.limit(), Seeds.of(request.seed()).at("limit").at(f));
             kept.forEach(r -> prompts.putIfAbsent(r.prompt(), r.row().prefix()));
@@ -95,10 +93,6 @@ record PairTable(List<PairRow> rows, Map<String, int[]> prompts, List<String> no
         out.add(Arrays.stream(row.prefix()).boxed().toList());
         row.branches().forEach(b -> out.add(Arrays.stream(b.ids()).boxed().toList()));
         return out;
-    }
-
-    private static IntBuffer key(Row row) {
-        return IntBuffer.wrap(row.prefix());
     }
 
     /** Whole prompts at random until there are enough pairs. */

@@ -30,6 +30,7 @@ record PreferenceConfig(
     @Doc("An objective by name: dpo, ipo, simpo, kto, ... (docs/preference.md has them all), or your own from --plugins.") @Default("dpo") String objective,
     @Doc("Options of the objective: {beta: 0.1}.") @Default("{}") Map<String, Object> options,
     @Doc("How it trains.") Training training,
+    @Doc("What is watched beside the loss.") Watched watched,
     @Doc("Seed of what is held out and of the order.") @Default("0") long seed) {
 
     /** The same for the code that all kinds of tuning share. */
@@ -37,6 +38,6 @@ record PreferenceConfig(
         Optional<String> reference = referenceModel.equals("model") ? Optional.empty() : Optional.of(referenceModel);
         return new TuningPlan("preference", List.of(Form.PAIR, Form.LABELLED, Form.GROUP), model, reference,
             new RowSource(data, evalData, heldOut, skipBadRows, columns, eos, straddle, LongText.DROP),
-            new LengthLimit(truncation, maxLength, maxPromptLength), objective, options, training, seed);
+            new LengthLimit(truncation, maxLength, maxPromptLength), objective, options, training, watched, seed);
     }
 }

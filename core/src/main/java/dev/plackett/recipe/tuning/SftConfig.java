@@ -38,6 +38,6 @@ record SftConfig(
     TuningPlan plan() {
         return new TuningPlan("sft", List.of(Form.EXAMPLE), model, Optional.empty(), new RowSource(data, evalData, heldOut, skipBadRows, columns, eos, straddle,
             longText),
-            new LengthLimit(truncation, maxLength, maxPromptLength), objective, options, training, seed);
+            new LengthLimit(truncation, maxLength, maxPromptLength), objective, options, training, new Watched(0, 1, 1), seed);
     }
 }

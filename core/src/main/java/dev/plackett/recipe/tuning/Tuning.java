@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import tools.jackson.databind.node.ObjectNode;
@@ -76,7 +77,7 @@ final class Tuning {
         }
         ContentHash inputs = from.path("rows", rowsFolder, context.digests()).text("objective", objective);
         Path trained = context.stage("train", 0, plan.training().syncRefModel() ? inputs.path("reference", referenceFolder(), context.digests()) : inputs,
-            stage -> train(train, heldOut, stage));
+            stage -> train(rows, train, heldOut, stage));
         Path result = trained.resolve("model");
         Conclusion conclusion = new Conclusion(TuningReport.of(plan, context.folder().metrics(), Json.object(rowsFolder.resolve(SHOWN)), result), List.of(),
             List.of(plan.seed())).result("model", result);
@@ -149,18 +150,20 @@ final class Tuning {
         return ReferenceShards.read(folder);
     }
 
-    private void train(List<Example<TokenBatch>> train, List<Example<TokenBatch>> heldOut, Stage stage) {
+    private void train(List<TuningRow> rows, List<Example<TokenBatch>> train, List<Example<TokenBatch>> heldOut, Stage stage) {
         Training how = plan.training();
+        Optional<DisplacementWatch> watch = plan.watches()
+            ? Optional.of(DisplacementWatch.open(plan, rows, model.path(), referenceFolder(), compute, stage)) : Optional.empty();
         try (Scope scope = Scope.open(); TrainedModel policy = TrainedModel.open(model.path(), how.lora(), compute, seeds, how.activationCheckpointing())) {
             CausalScorer scorer = new CausalScorer(policy.scored());
             if (how.syncRefModel()) {
                 try (Decoder followed = Decoder.followed(referenceFolder(), ScalarType.Float, compute)) {
                     MovingReference<TokenBatch> reference = new MovingReference<>(new CausalScorer(followed), followed.parameters(), how.refModelMixupAlpha(),
                         how.refModelSyncSteps(), how.microBatchTokens());
-                    train(policy, TrainingLoop.over(train, scorer, policy.parameters(), how.settings(), seeds, reference), train.size(), heldOut, stage);
+                    train(policy, TrainingLoop.over(train, scorer, policy.parameters(), how.settings(), seeds, reference), train.size(), heldOut, watch, stage);
                 }
             } else {
-                train(policy, TrainingLoop.over(train, scorer, policy.parameters(), how.settings(), seeds), train.size(), heldOut, stage);
+                train(policy, TrainingLoop.over(train, scorer, policy.parameters(), how.settings(), seeds), train.size(), heldOut, watch, stage);
             }
         }
     }
@@ -169,12 +172,16 @@ final class Tuning {
         return plan.reference().map(Path::of).orElse(model.path());
     }
 
-    private void train(TrainedModel policy, TrainingLoop<TokenBatch> opened, int units, List<Example<TokenBatch>> heldOut, Stage stage) {
+    private void train(TrainedModel policy, TrainingLoop<TokenBatch> opened, int units, List<Example<TokenBatch>> heldOut,
+        Optional<DisplacementWatch> watch, Stage stage) {
         Training how = plan.training();
         try (TrainingLoop<TokenBatch> loop = opened) {
             CheckpointedTraining.run(loop, objective, "train", Map.of(), stage, listener, how.saveSteps(), steps -> {
-                if (!heldOut.isEmpty() && how.evaluates(steps, units)) {
-                    listener.metrics("evaluation", Map.of("step", steps), loop.evaluate(heldOut, objective));
+                if (how.evaluates(steps, units)) {
+                    if (!heldOut.isEmpty()) {
+                        listener.metrics("evaluation", Map.of("step", steps), loop.evaluate(heldOut, objective));
+                    }
+                    watch.ifPresent(w -> w.look(steps, policy.scored(), listener));
                 }
             });
             policy.save(stage.file("model"), stage.file("adapter"));

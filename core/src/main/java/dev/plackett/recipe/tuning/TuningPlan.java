@@ -24,10 +24,11 @@ import java.util.TreeMap;
  * @param method    name of the objective
  * @param options   its options
  * @param training  how it trains
+ * @param watched   what is followed beside the loss
  * @param seed      root of all draws
  */
 record TuningPlan(String kind, List<Form> forms, String model, Optional<String> reference, RowSource rows, LengthLimit limit, String method,
-                  Map<String, Object> options, Training training, long seed) {
+                  Map<String, Object> options, Training training, Watched watched, long seed) {
 
     /**
      * The objective; on pairs one of single sequences is that of the chosen answers.
@@ -47,6 +48,11 @@ record TuningPlan(String kind, List<Form> forms, String model, Optional<String> 
     /** Whether it reads log-likelihoods of a reference policy. */
     boolean referenced() {
         return objective().needs().columns().contains(Column.REFERENCE);
+    }
+
+    /** Whether chosen and rejected answers are followed. */
+    boolean watches() {
+        return form() == Form.PAIR && watched.pairs() > 0;
     }
 
     /** Files and folders of the user's that are there. */

@@ -1,5 +1,6 @@
 package dev.plackett.recipe.tuning;
 
+import dev.plackett.recipe.DisplacementRows;
 import dev.plackett.report.MetricRow;
 import dev.plackett.report.MetricTable;
 import dev.plackett.report.html.LineChart;
@@ -41,6 +42,10 @@ final class TuningReport {
             if (!heldOut.rows().isEmpty()) {
                 report = report.chart(answers(heldOut, "Log-likelihoods of held-out pairs", 0));
             }
+        }
+        MetricTable displacement = metrics.series(DisplacementRows.SERIES);
+        if (!displacement.rows().isEmpty()) {
+            report = DisplacementRows.section(report, displacement, "step");
         }
         if (!heldOut.rows().isEmpty()) {
             report = report.section("Held-out rows").table(table(heldOut));

@@ -91,6 +91,33 @@ class PreferenceRunTest {
         assertSameAsTheEngine(folder, held);
     }
 
+    /** Displacement is in every run's report: training and held-out pairs apart, beside what the reference's own answers do. */
+    @Test
+    void chosenAndRejectedAreFollowedBesideTheReferencesOwnAnswers() throws Exception {
+        run("run", StopSignal.none(), "watched={pairs: 6, prompts: 3, samples: 5}");
+        MetricTable moved = MetricTable.read(temp.resolve("run/metrics.jsonl")).series("displacement");
+        assertThat(moved.column("step")).containsExactly(0, 5, 10, 15, 20, 25, 30, 35, 36);
+        for (String name : List.of("train/chosen", "train/rejected", "held_out/chosen", "held_out/rejected", "line", "excess", "memorised")) {
+            assertThat(moved.column(name)[0]).as(name + " before training").isCloseTo(0, within(1e-5));
+        }
+        assertThat(moved.rows().get(0).text("finding")).isEqualTo("NONE");
+        assertThat(moved.last("line")).as("the reference's own answers must fall").isNegative();
+        assertThat(moved.last("held_out/chosen")).isGreaterThan(moved.last("held_out/rejected"));
+        assertThat(moved.last("excess")).isGreaterThan(moved.last("excess_low")).isLessThan(moved.last("excess_high"));
+        assertThat(Files.readAllLines(temp.resolve("run/stages/002-train/watched.jsonl"))).as("six pairs of each side and three prompts").hasSize(15);
+        assertThat(Files.readString(temp.resolve("run/report.html"))).contains("<h2>Displacement</h2>", "the reference&#39;s own answers", "At the end: ");
+    }
+
+    @Test
+    void objectivesWithoutAReferenceAreFollowedToo() throws Exception {
+        run("run", StopSignal.none(), "objective=simpo", "options={}", "training.num_train_epochs=1", "held_out=0");
+        MetricTable moved = MetricTable.read(temp.resolve("run/metrics.jsonl")).series("displacement");
+        assertThat(moved.rows()).isNotEmpty().allMatch(r -> !r.has("held_out/chosen") && r.has("train/chosen") && r.has("line"));
+        run("silent", StopSignal.none(), "watched.pairs=0", "training.num_train_epochs=0.1");
+        assertThat(MetricTable.read(temp.resolve("silent/metrics.jsonl")).series("displacement").rows()).isEmpty();
+        assertThat(Files.readString(temp.resolve("silent/report.html"))).doesNotContain("Displacement");
+    }
+
     /** The last evaluation, computed again from the files: model, reference and rows. */
     private void assertSameAsTheEngine(Path trained, MetricTable held) {
         List<Example<TokenBatch>> rows = TuningRow.read(temp.resolve("run/stages/000-rows/rows.jsonl")).stream().filter(TuningRow::heldOut)
