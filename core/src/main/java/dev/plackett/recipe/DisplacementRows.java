@@ -8,6 +8,7 @@ import dev.plackett.report.MetricTable;
 import dev.plackett.report.html.LineChart;
 import dev.plackett.report.html.Report;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -42,20 +43,26 @@ public final class DisplacementRows {
     /**
      * Adds a section.
      *
-     * @param rows of one training, in order
-     * @param x    the label that orders them: step, round
+     * @param trainings rows by name, each of one training and in order; the name may be empty where there is one
+     * @param x         the label that orders them: step, round
      */
-    public static Report section(Report report, MetricTable rows, String x) {
-        MetricRow last = rows.rows().get(rows.rows().size() - 1);
+    public static Report section(Report report, Map<String, MetricTable> trainings, String x) {
         Report out = report.section("Displacement").text("How much likelier answers became against the reference. Answers that the reference "
-            + "itself gives must become "
-            + "less likely in any training that moves away from it: by the line, KL(reference || policy). Held-out chosen answers below the line "
-                + "are a finding, training "
-            + "pairs rise above it by memorisation.").text(sentence(last));
-        for (String side : new String[] {"held_out/", "train/"}) {
-            MetricTable some = rows.having(side + "chosen");
-            if (!some.rows().isEmpty()) {
-                out = out.chart(chart(some, x, side));
+            + "itself gives "
+            + "must become less likely in any training that moves away from it, by the line -KL(reference || policy). Held-out chosen answers "
+                + "below that line "
+            + "are a finding; training pairs rise above it by memorisation, and answers that were picked lie above it.");
+        for (Map.Entry<String, MetricTable> training : trainings.entrySet()) {
+            List<MetricRow> rows = training.getValue().rows();
+            out = out.text((training.getKey().isEmpty() ? "" : training.getKey() + ". ") + sentence(rows.get(rows.size() - 1)));
+        }
+        for (Map.Entry<String, MetricTable> training : trainings.entrySet()) {
+            for (String side : new String[] {"held_out/", "train/"}) {
+                MetricTable some = training.getValue().having(side + "chosen");
+                if (!some.rows().isEmpty()) {
+                    String title = side.equals("train/") ? "Training pairs" : "Held-out pairs";
+                    out = out.chart(chart(title + (training.getKey().isEmpty() ? "" : ", " + training.getKey()), some, x, side));
+                }
             }
         }
         return out;
@@ -71,9 +78,9 @@ public final class DisplacementRows {
                 memorised);
     }
 
-    private static LineChart chart(MetricTable rows, String x, String side) {
+    private static LineChart chart(String title, MetricTable rows, String x, String side) {
         double[] at = rows.column(x);
-        LineChart chart = LineChart.of(side.equals("train/") ? "Training pairs" : "Held-out pairs", x.equals("step") ? "update" : x, "change, nats");
+        LineChart chart = LineChart.of(title, x.equals("step") ? "update" : x, "change, nats");
         for (String answer : new String[] {"chosen", "rejected"}) {
             chart = chart.line(answer, at, rows.column(side + answer), error(rows, side + answer));
         }

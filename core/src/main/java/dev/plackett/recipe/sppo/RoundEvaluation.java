@@ -1,22 +1,33 @@
 package dev.plackett.recipe.sppo;
 
+import dev.plackett.evaluate.Bootstrap;
 import dev.plackett.evaluate.Estimate;
 import dev.plackett.evaluate.LengthControlled;
 import dev.plackett.evaluate.TextStatistics;
+import dev.plackett.evaluate.did.DisplacementPanel;
+import dev.plackett.evaluate.did.PromptSamples;
+import dev.plackett.evaluate.did.Proposal;
+import dev.plackett.evaluate.did.SampleSet;
+import dev.plackett.evaluate.did.Scored;
+import dev.plackett.evaluate.did.ScoredPair;
 import dev.plackett.event.Listener;
 import dev.plackett.event.StopSignal;
 import dev.plackett.judge.Judge;
 import dev.plackett.judge.Verdict;
 import dev.plackett.judge.WinProbability;
+import dev.plackett.recipe.DisplacementRows;
 import dev.plackett.report.Stage;
 import dev.plackett.tensor.Seeds;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** What is measured after a round, as one row of metrics.jsonl; everything on prompts that nothing trained on. */
 final class RoundEvaluation {
+
+    private static final int RESAMPLES = 1000;
 
     private final SppoConfig config;
     private final Inputs inputs;
@@ -107,12 +118,33 @@ final class RoundEvaluation {
     private void fresh(Map<String, Double> row, Path policy, Path trained, Seeds seeds, StopSignal stop) {
         List<Answer> answers = play.draw(policy, inputs.fresh(), config.samples(), seeds, stop);
         List<Verdict> verdicts = play.verdicts(inputs.judge(), inputs.fresh(), answers);
-        List<TrainingPair> pairs = play.fresh(inputs.fresh(), answers, verdicts);
-        if (pairs.size() > 1) {
-            double[][] ratios = play.logRatiosOfEach(trained, play.reference(policy, pairs));
+        List<TrainingPair> selected = play.fresh(inputs.fresh(), answers, verdicts);
+        if (selected.size() > 1) {
+            List<TrainingPair> pairs = play.reference(policy, selected);
+            double[][] ratios = play.logRatiosOfEach(trained, pairs);
             put(row, "fresh/chosen", Estimate.of(ratios[0]));
             put(row, "fresh/rejected", Estimate.of(ratios[1]));
+            if (config.sampling().plain()) {
+                displacement(pairs, ratios, trained, answers, seeds);
+            }
         }
+    }
+
+    /** Fresh pairs beside each prompt's first answer, which nobody picked. */
+    private void displacement(List<TrainingPair> pairs, double[][] ratios, Path trained, List<Answer> answers, Seeds seeds) {
+        List<Answer> own = answers.stream().filter(a -> a.sample() == 0).toList();
+        double[] after = play.logps(trained, inputs.fresh(), own);
+        List<PromptSamples> line = IntStream.range(0, own.size()).mapToObj(i -> new PromptSamples(Integer.toString(own.get(i).prompt()),
+            List.of(Scored.of(after[i], own.get(i).logp(), own.get(i).ids().length)))).toList();
+        List<ScoredPair> scored = IntStream.range(0, pairs.size()).mapToObj(i -> new ScoredPair(Integer.toString(pairs.get(i).prompt()),
+            change(pairs.get(i), 0, ratios[0][i]), change(pairs.get(i), 1, ratios[1][i]))).toList();
+        // The answers are the reference's own, so beta decides nothing.
+        DisplacementRows.emit(DisplacementPanel.of(List.of(), scored, new SampleSet(Proposal.reference(), line), false, 1,
+            new Bootstrap(RESAMPLES, 0.95, seeds.state())), labels, listener);
+    }
+
+    private static Scored change(TrainingPair pair, int answer, double ratio) {
+        return Scored.of(pair.reference()[answer] + ratio, pair.reference()[answer], pair.ids()[answer].length);
     }
 
     private static void put(Map<String, Double> row, String name, Estimate estimate) {

@@ -50,7 +50,13 @@ record SppoConfig(
         @Doc("Only the k most likely tokens; 0 for all.") @Default("0") @Range(min = 0) int topK,
         @Doc("Only the most likely tokens that together reach this probability.") @Default("1.0") @Range(min = 0, max = 1) double topP,
         @Doc("Only tokens at least this fraction as likely as the most likely one.") @Default("0.0") @Range(min = 0, max = 1) double minP,
-        @Doc("Most new tokens.") @Default("48") @Range(min = 1) int maxNewTokens) {}
+        @Doc("Most new tokens.") @Default("48") @Range(min = 1) int maxNewTokens) {
+
+        /** Whether answers are drawn from the policy itself, neither sharpened nor cut. */
+        boolean plain() {
+            return temperature == 1 && topK == 0 && topP == 1 && minP == 0;
+        }
+    }
 
     /** How verdicts become training pairs. */
     public record Preference(

@@ -1,5 +1,6 @@
 package dev.plackett.recipe.sppo;
 
+import dev.plackett.recipe.DisplacementRows;
 import dev.plackett.report.MetricRow;
 import dev.plackett.report.MetricTable;
 import dev.plackett.report.RunFolder;
@@ -43,6 +44,17 @@ final class SppoReport {
                 + " onto their win rates; DPO sees their difference only.");
         report = report.chart(pairCurve(config, metrics, seed, "training", "log_ratio/chosen", "log_ratio/rejected", "Training pairs"))
             .chart(pairCurve(config, metrics, seed, "evaluation", "fresh/chosen", "fresh/rejected", "Fresh pairs"));
+        Map<String, MetricTable> displacement = new LinkedHashMap<>();
+        for (SppoConfig.Arm arm : config.arms()) {
+            MetricTable rows = metrics.series(DisplacementRows.SERIES).where("seed", seed).where("arm", arm.name());
+            if (!rows.rows().isEmpty()) {
+                displacement.put(arm.name(), rows);
+            }
+        }
+        if (!displacement.isEmpty()) {
+            report = DisplacementRows.section(report, displacement, "round").text("Held-out pairs are the fresh ones; in each round the reference is the policy"
+                + " that the round began with, and chosen answers are the best of its own.");
+        }
         report = report.section("All rounds").table(table(metrics, findings.judge()));
         if (config.arms().size() > 1) {
             report = report.table(arms(config, folder, findings.judge()));

@@ -10,6 +10,7 @@ import dev.plackett.report.html.Table;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
@@ -45,7 +46,7 @@ final class TuningReport {
         }
         MetricTable displacement = metrics.series(DisplacementRows.SERIES);
         if (!displacement.rows().isEmpty()) {
-            report = DisplacementRows.section(report, displacement, "step");
+            report = DisplacementRows.section(report, Map.of("", displacement), "step");
         }
         if (!heldOut.rows().isEmpty()) {
             report = report.section("Held-out rows").table(table(heldOut));

@@ -60,7 +60,8 @@ class SppoRunTest {
         assertThat(evaluation.where("arm", "sppo").last("win_base/judge")).as("the judge likes plain letters").isGreaterThan(0.6);
         assertThat(summary.path("claims").size()).isGreaterThanOrEqualTo(6);
         summary.path("claims").forEach(claim -> assertThat(claim.has("holds") && claim.has("value") && claim.has("evidence")).isTrue());
-        assertThat(Files.readString(temp.resolve("run/report.html"))).contains("Win rate over the base", "Answers, round by round", "say ");
+        assertThat(Files.readString(temp.resolve("run/report.html"))).contains("Win rate over the base", "Answers, round by round", "say ",
+            "<h2>Displacement</h2>");
     }
 
     @Test
