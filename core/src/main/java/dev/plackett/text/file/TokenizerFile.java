@@ -18,6 +18,8 @@ public record TokenizerFile(ObjectNode json, Map<String, Integer> ids) {
 
     /** The library's own parser goes no deeper than 128. */
     private static final int DEEPEST = 60;
+    /** The library's search for added tokens takes half a minute to build for one of thirty thousand characters. */
+    private static final int LONGEST_ADDED = 1000;
 
     /**
      * Reads and checks a file.
@@ -54,6 +56,7 @@ public record TokenizerFile(ObjectNode json, Map<String, Integer> ids) {
             place.at(i).require(token.isObject() && token.path("content").isString(), "{\"id\": …, \"content\": …}", token);
             Vocabulary.checkId(place.at(i).at("id"), token.path("id"));
             String content = token.path("content").stringValue();
+            place.at(i).at("content").require(content.length() <= LONGEST_ADDED, "at most " + LONGEST_ADDED + " characters", content.length());
             if (!content.isEmpty()) {
                 // The library keeps the model's id, or takes the next free one whatever the file says (with a warning nobody sees).
                 int id = ids.computeIfAbsent(content, c -> Math.max(last[0] + 1, model));

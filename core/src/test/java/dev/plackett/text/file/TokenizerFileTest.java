@@ -48,6 +48,15 @@ class TokenizerFileTest {
             .hasMessageContaining(place).hasMessageContaining(message);
     }
 
+    /** Found by fuzzing, file 30628. */
+    @Test
+    void addedTokensAreShort() throws IOException {
+        assertThat(TokenizerFile.read(write("MODEL,'added_tokens':[{'id':3,'content':'" + "x".repeat(1000) + "'}]")).ids()).hasSize(4);
+        Path file = write("MODEL,'added_tokens':[{'id':3,'content':'" + "x".repeat(1001) + "'}]");
+        assertThatThrownBy(() -> TokenizerFile.read(file)).isInstanceOf(FormatException.class).hasMessageContaining("added_tokens[0].content")
+            .hasMessageContaining("found 1001");
+    }
+
     /** Parts that are sound one by one and together fill the memory (found by fuzzing, file 68685). */
     @ParameterizedTest
     @CsvSource(delimiter = ';', value = {
