@@ -1,6 +1,7 @@
 package dev.plackett.recipe;
 
 import dev.plackett.recipe.cyclic.CyclicRun;
+import dev.plackett.recipe.did.DidRun;
 import dev.plackett.recipe.sppo.SppoRun;
 import dev.plackett.recipe.tuning.PreferenceRun;
 import dev.plackett.recipe.tuning.SftRun;
@@ -14,7 +15,7 @@ final class RecipeKinds {
 
     /** To add a system, add it here. */
     private static final List<RecipeKind<?>> SHIPPED = List.of(new SppoRun(), new PreferenceRun(), new SftRun(), new TokenizerRun(), new SftGlossRun(),
-        new RankerRun(), new CyclicRun(), new EmbeddedRun());
+        new RankerRun(), new CyclicRun(), new DidRun(), new EmbeddedRun());
 
     private RecipeKinds() {}
 

@@ -5,7 +5,7 @@ package dev.plackett.report.html;
  *
  * @param text plain text
  */
-record Paragraph(String text) implements Block {
+public record Paragraph(String text) implements Block {
 
     @Override
     public void render(Html out) {

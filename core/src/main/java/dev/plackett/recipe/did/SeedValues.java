@@ -1,0 +1,59 @@
+package dev.plackett.recipe.did;
+
+import dev.plackett.evaluate.Estimate;
+import dev.plackett.report.Claim;
+import dev.plackett.report.MetricTable;
+import dev.plackett.report.html.Table;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * One number per seed.
+ *
+ * @param values the numbers; NaN where a seed has none
+ */
+record SeedValues(double... values) {
+
+    static SeedValues of(MetricTable rows, String field) {
+        return new SeedValues(rows.column(field));
+    }
+
+    /** Differences, seed by seed. */
+    SeedValues minus(SeedValues other) {
+        return new SeedValues(IntStream.range(0, values.length).mapToDouble(i -> values[i] - other.values[i]).toArray());
+    }
+
+    double mean() {
+        return Estimate.of(values).mean();
+    }
+
+    double least() {
+        return Arrays.stream(values).min().orElse(Double.NaN);
+    }
+
+    double largest() {
+        return Arrays.stream(values).max().orElse(Double.NaN);
+    }
+
+    /** Of the mean, 95 %, by the normal approximation; null for one seed. */
+    Claim.Interval interval() {
+        Estimate estimate = Estimate.of(values);
+        return estimate.n() < 2 ? null : Claim.Interval.normal(estimate.mean(), estimate.standardError());
+    }
+
+    /** A cell of mean and standard deviation over seeds. */
+    Object cell(int digits) {
+        Estimate estimate = Estimate.of(values);
+        return estimate.n() < 2 ? (Object) estimate.mean() : Table.plusMinus(estimate.mean(), estimate.standardError() * Math.sqrt(estimate.n()), digits);
+    }
+
+    /** The mean of them below a threshold. */
+    Claim below(String claim, double threshold, String evidence) {
+        return Claim.below("did", claim, mean(), interval(), threshold, "mean over seeds of " + evidence);
+    }
+
+    /** The mean of them above a threshold. */
+    Claim above(String claim, double threshold, String evidence) {
+        return Claim.above("did", claim, mean(), interval(), threshold, "mean over seeds of " + evidence);
+    }
+}
