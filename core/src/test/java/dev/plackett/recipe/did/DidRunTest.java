@@ -45,7 +45,7 @@ class DidRunTest {
         assertThat(claim(claims, "R1", "every objective without").path("holds").asBoolean()).isTrue();
         assertThat(claim(claims, "R3", "with rejected responses from the closed form").path("holds").asBoolean()).isTrue();
         assertThat(claim(claims, "R3", "DPO ends where").path("holds").asBoolean()).isTrue();
-        assertThat(claim(claims, "R3", "nothing is learned").path("value").doubleValue()).isCloseTo(0, within(1e-12));
+        assertThat(claim(claims, "R3", "with rejected responses from the reference nothing").path("value").doubleValue()).isCloseTo(0, within(1e-12));
         assertThat(claim(claims, "R4", "DPO's slope is beta").path("value").doubleValue()).isLessThan(1e-3);
         assertThat(claim(claims, "R8", "a tenth").path("holds").asBoolean()).isTrue();
         assertThat(claim(claims, "R8", "with wrong-order").path("holds").asBoolean()).isTrue();
@@ -92,7 +92,7 @@ class DidRunTest {
     @ValueSource(strings = {"experiments=[R11] | did you mean 'R1'", "experiments=[R4] | ask for both", "seeds=[] | at least one", "tabular.pairs=[100, 10] | ascending",
         "tabular.betas=[] | at least one", "tabular.objectives=[{name: DPO, method: dpo}] | 'DPO' is taken",
         "tabular.objectives=[{name: a, method: aot}] | no form on a table", "tabular.objectives=[{name: a, method: dop}] | did you mean 'dpo'",
-        "tabular.objectives=[{name: a, method: sppo}] | no form on a table"})
+        "tabular.objectives=[{name: a, method: sppo}] | which a table has not"})
     void mistakesShowBeforeAnythingRuns(String line) {
         String[] parts = line.split(" \\| ");
         assertThatThrownBy(() -> RecipeLoader.load("did", List.of(parts[0])).validate()).isInstanceOf(InvalidConfigException.class).hasMessageContaining(parts[1]);
