@@ -16,6 +16,11 @@ public interface Experiment {
     /** What it is about, as a heading. */
     String title();
 
+    /** Those of the configured seeds that it takes: all of them, unless it would take too long. */
+    default List<Long> seeds(List<Long> configured) {
+        return configured;
+    }
+
     /** How many seeds its criterion is stated for; with fewer, what is found is an indication. */
     int seedsWanted();
 

@@ -7,6 +7,8 @@ import dev.plackett.data.Grain;
 import dev.plackett.data.Row;
 import dev.plackett.data.TokenBatch;
 import dev.plackett.evaluate.did.FinitePolicy;
+import dev.plackett.io.SafetensorsFile;
+import dev.plackett.io.SafetensorsWriter;
 import dev.plackett.model.Scorer;
 import dev.plackett.model.Scores;
 import dev.plackett.model.Tape;
@@ -16,8 +18,11 @@ import dev.plackett.tensor.ParameterStore.Group;
 import dev.plackett.tensor.Scope;
 import dev.plackett.tensor.Seeds;
 import dev.plackett.tensor.Tensors;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.LongOptional;
@@ -81,6 +86,25 @@ public final class GruModel implements Scorer<TokenBatch>, AutoCloseable {
         GruModel copy = new GruModel(shape, parameters.dtype());
         copy.parameters.copyFrom(parameters);
         return copy;
+    }
+
+    /** Opens what {@link #save} wrote. */
+    public static GruModel open(Path file, ToyShape shape) {
+        GruModel model = new GruModel(shape, ScalarType.Float);
+        try (Scope scope = Scope.open(); NoGradGuard off = new NoGradGuard(); SafetensorsFile from = SafetensorsFile.open(file)) {
+            model.parameters.names().forEach(name -> model.parameters.master(name).copy_(from.read(name)));
+        }
+        model.parameters.refresh();
+        return model;
+    }
+
+    /** Writes the weights into one safetensors file. */
+    public void save(Path file) {
+        try (Scope scope = Scope.open()) {
+            Map<String, Tensor> tensors = new LinkedHashMap<>();
+            parameters.names().forEach(name -> tensors.put(name, parameters.master(name)));
+            SafetensorsWriter.write(file, tensors, Map.of());
+        }
     }
 
     /** Its size. */

@@ -31,8 +31,13 @@ public record ToyNetwork(GruModel model, ToyPolicy reference, ToyPolicy target) 
         }
         GruModel model = GruModel.initialised(shape, seeds.at("reference"), 1, ScalarType.Float);
         ToyTraining.pretraining(steps).run(model, Objective.sft(), ToyTraining.sampled(shape, teacher, BATCH, seeds.at("samples")), done -> {}, stop);
+        return of(model);
+    }
+
+    /** A reference network as it is. */
+    public static ToyNetwork of(GruModel model) {
         ToyPolicy reference = model.enumerate();
-        return new ToyNetwork(model, reference, reference.tilted(shape.zeros(), 1));
+        return new ToyNetwork(model, reference, reference.tilted(model.shape().zeros(), 1));
     }
 
     /** Its size. */

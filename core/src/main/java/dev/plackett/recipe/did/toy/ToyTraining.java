@@ -18,6 +18,7 @@ import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * How the toy's policies are trained, by the engine that trains everything else; the settings are the specification's.
@@ -55,6 +56,9 @@ public record ToyTraining(boolean rmsProp, Schedule schedule, int steps, Project
      * @param stop    asked before every update
      */
     public void run(GruModel model, Objective objective, IntFunction<List<Example<TokenBatch>>> batches, IntConsumer between, StopSignal stop) {
+        int threads = torch.get_num_threads();
+        // One thread is faster than two on matrices as small as these.
+        torch.set_num_threads(1);
         Optimizer optimizer = rmsProp ? Optimizer.rmsProp(model.parameters(), 0.99, 1e-8, 0) : Optimizer.adamW(model.parameters(), 0.9, 0.999, 1e-8, 0);
         try (Trainer<TokenBatch> trainer = new Trainer<>(new Engine<>(model, model.parameters(), BUDGET, Exchange.alone()), model.parameters(), optimizer,
             schedule, 0, projection)) {
@@ -66,6 +70,8 @@ public record ToyTraining(boolean rmsProp, Schedule schedule, int steps, Project
                 }
                 between.accept(step + 1);
             }
+        } finally {
+            torch.set_num_threads(threads);
         }
     }
 
