@@ -59,12 +59,10 @@ record Displacement(ToyConfig config) implements Experiment {
     public void run(RunContext context, List<Long> seeds) throws Exception {
         ToyStages toy = new ToyStages(config, context);
         for (long seed : seeds) {
-            for (DataCase data : DataCase.values()) {
-                context.stage("R5, seed " + seed + ": DPO, " + data.title(), 10, toy.inputs(seed), stage -> {
-                    try (ToyNetwork network = toy.network(seed)) {
-                        train(seed, network, data, stage, context);
-                    }
-                });
+            try (ToyNetwork network = toy.network(seed)) {
+                for (DataCase data : DataCase.values()) {
+                    context.stage("R5, seed " + seed + ": DPO, " + data.title(), 10, toy.inputs(seed), stage -> train(seed, network, data, stage, context));
+                }
             }
         }
     }

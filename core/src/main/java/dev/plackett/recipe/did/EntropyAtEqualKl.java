@@ -73,11 +73,9 @@ record EntropyAtEqualKl(ToyConfig config) implements Experiment {
     Path trained(RunContext context, long seed, int data, EntropyMethod method) throws Exception {
         ToyStages toy = new ToyStages(config, context);
         String name = "R6, seed " + seed + ": data " + data + ", " + method.title();
-        return context.stage(name, 4, toy.inputs(seed), stage -> {
-            try (ToyNetwork network = toy.network(seed)) {
-                train(seed, data, method, network, stage, context);
-            }
-        }).resolve(FILE);
+        try (ToyNetwork network = toy.network(seed)) {
+            return context.stage(name, 4, toy.inputs(seed), stage -> train(seed, data, method, network, stage, context)).resolve(FILE);
+        }
     }
 
     private void train(long seed, int data, EntropyMethod method, ToyNetwork network, Stage stage, RunContext context) {

@@ -57,11 +57,10 @@ record EntropyEstimation(ToyConfig config) implements Experiment {
         for (long seed : seeds) {
             for (EntropyMethod method : List.of(EntropyMethod.DPO, EntropyMethod.PROJECTED)) {
                 Path weights = training.trained(context, seed, 0, method);
-                context.stage("R7, seed " + seed + ": calibration, " + method.title(), 8, toy.inputs(seed).path("policy", weights, context.digests()), stage -> {
-                    try (ToyNetwork network = toy.network(seed); GruModel model = GruModel.open(weights, config.shape())) {
-                        peaked(seed, method.title(), model.enumerate(), network, stage, context);
-                    }
-                });
+                try (ToyNetwork network = toy.network(seed); GruModel model = GruModel.open(weights, config.shape())) {
+                    context.stage("R7, seed " + seed + ": calibration, " + method.title(), 8, toy.inputs(seed).path("policy", weights, context.digests()),
+                        stage -> peaked(seed, method.title(), model.enumerate(), network, stage, context));
+                }
             }
             context.stage("R7, seed " + seed + ": calibration, log-normal", 6, ContentHash.none(), stage -> mild(seed, stage, context));
         }

@@ -61,12 +61,11 @@ record ForecastBeforeTraining(ToyConfig config) implements Experiment {
         new Displacement(config).run(context, seeds);
         ToyStages toy = new ToyStages(config, context);
         for (long seed : seeds) {
-            for (DataCase data : DataCase.values()) {
-                context.stage("R9, seed " + seed + ": forecast, " + data.title(), 10, toy.inputs(seed), stage -> {
-                    try (ToyNetwork network = toy.network(seed)) {
-                        forecast(seed, network, data, stage, context);
-                    }
-                });
+            try (ToyNetwork network = toy.network(seed)) {
+                for (DataCase data : DataCase.values()) {
+                    context.stage("R9, seed " + seed + ": forecast, " + data.title(), 10, toy.inputs(seed),
+                        stage -> forecast(seed, network, data, stage, context));
+                }
             }
         }
     }
