@@ -1,0 +1,121 @@
+package dev.plackett.recipe.did;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.plackett.evaluate.did.Did;
+import dev.plackett.evaluate.did.FinitePolicy;
+import dev.plackett.event.Listener;
+import dev.plackett.event.StopSignal;
+import dev.plackett.recipe.RunContext;
+import dev.plackett.recipe.did.toy.DataCase;
+import dev.plackett.recipe.did.toy.GruModel;
+import dev.plackett.recipe.did.toy.ToyNetwork;
+import dev.plackett.recipe.did.toy.ToyShape;
+import dev.plackett.report.Claim;
+import dev.plackett.report.ContentHash;
+import dev.plackett.report.InputDigests;
+import dev.plackett.report.MetricTable;
+import dev.plackett.report.RunFolder;
+import dev.plackett.report.RunRequest;
+import dev.plackett.tensor.Seeds;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ToyExperimentsTest {
+
+    /** Eight prompts, 64 responses, width 16: seconds. */
+    private static final ToyConfig SHORT = new ToyConfig(8, 3, 16, 150, 1, 100, 150, 100, 1, 1, 60, true, 0.1, 1, List.of(8, 32), 3, 10);
+
+    @TempDir
+    private Path folder;
+
+    private MetricTable run(Experiment experiment, List<Long> seeds) throws Exception {
+        RunRequest request = new RunRequest("toy", "seeds: 1", folder, false, "test", Map.of(), ContentHash.none());
+        try (RunFolder run = RunFolder.open(request, Listener.none(), StopSignal.none()).orElseThrow()) {
+            RunContext context = new RunContext("toy", run, StopSignal.none(), new InputDigests());
+            experiment.run(context, experiment.seeds(seeds));
+            int stages = run.stageSeconds().size();
+            MetricTable rows = run.metrics();
+            experiment.run(context, experiment.seeds(seeds));
+            assertThat(run.metrics().rows()).as("a second time nothing is done").isEqualTo(rows.rows());
+            assertThat(run.stageSeconds()).hasSize(stages);
+            return rows;
+        }
+    }
+
+    @Test
+    void theoryOfBothCasesIsTheKlToTheTarget() {
+        try (GruModel model = GruModel.initialised(new ToyShape(4, 4, 3, 8), Seeds.of(7), 4, ScalarType.Float); ToyNetwork network = ToyNetwork.of(model)) {
+            double reverse = network.reference().mean(network.target(), FinitePolicy::divergence);
+            double forward = network.target().mean(network.reference(), FinitePolicy::divergence);
+            assertThat(reverse).isGreaterThan(0.05);
+            assertThat(DataCase.ON_POLICY_CHOSEN.chosen(network).change(network.target(), network.reference())).isCloseTo(-reverse, within(1e-12));
+            assertThat(DataCase.ON_POLICY_REJECTED.chosen(network).change(network.target(), network.reference())).isCloseTo(forward, within(1e-12));
+            assertThat(DataCase.ON_POLICY_REJECTED.rejected(network, 1).change(network.target(), network.reference())).isCloseTo(-reverse, within(1e-12));
+            // H of softmax(1, 0, 0, 0) is 1.2683 for each of the tokens, whatever the network is: 6.342 at length 5.
+            double perToken = FinitePolicy.softmax(1, 0, 0, 0).entropy();
+            assertThat(5 * perToken).isCloseTo(6.342, within(5e-4));
+            assertThat(network.target().mean(network.reference(), (t, r) -> Did.of(t, r).entropy())).isCloseTo(3 * perToken, within(1e-9));
+        }
+    }
+
+    @Test
+    void chosenResponsesMoveAsTheoryAndForecastSay() throws Exception {
+        ForecastBeforeTraining forecast = new ForecastBeforeTraining(SHORT);
+        MetricTable rows = run(forecast, List.of(3L, 4L));
+        List<Claim> displaced = new Displacement(SHORT).findings(rows, List.of(3L)).claims();
+        assertThat(displaced).hasSize(5);
+        assertThat(displaced.subList(0, 2)).allMatch(Claim::holds);
+        MetricTable onPolicy = rows.series(Displacement.SERIES).where("case", "ON_POLICY_CHOSEN");
+        assertThat(onPolicy.last("chosen")).as("the line, by definition").isCloseTo(onPolicy.last("line"), within(1e-9));
+        assertThat(onPolicy.last("js")).isLessThan(onPolicy.column("js")[0] / 2);
+        assertThat(rows.series(Displacement.SERIES + "_panel").labels("finding")).containsExactly("EXPECTED", "RISE");
+        assertThat(rows.series(Displacement.SERIES).labels("seed")).containsExactly("3");
+        List<Claim> predicted = forecast.findings(rows, List.of(3L)).claims();
+        assertThat(predicted).hasSize(5).allMatch(c -> Double.isFinite(c.value()));
+        for (DataCase data : DataCase.values()) {
+            MetricTable f = rows.series(ForecastBeforeTraining.SERIES).where("case", data.name());
+            double theory = rows.series(Displacement.SERIES).where("case", data.name()).last("theory_chosen");
+            assertThat(f.last("exact_chosen")).as(data.title()).isCloseTo(theory, within(0.5 * Math.abs(theory)));
+        }
+    }
+
+    @Test
+    void methodsAreComparedAtEqualKlAndEstimatorsWithTheTruth() throws Exception {
+        EntropyEstimation calibration = new EntropyEstimation(SHORT);
+        EntropyAtEqualKl entropy = new EntropyAtEqualKl(SHORT);
+        run(entropy, List.of(3L));
+        MetricTable rows = run(calibration, List.of(3L));
+        MetricTable runs = rows.series(EntropyAtEqualKl.SERIES);
+        assertThat(runs.labels("method")).containsExactly("DPO", "DPO-PG", "DPO + 0.1 NLL", "DPO-PG, update mode");
+        for (String method : runs.labels("method")) {
+            MetricTable run = runs.where("method", method);
+            assertThat(run.column("kl")[0]).as("the reference, %s", method).isCloseTo(0, within(1e-9));
+            assertThat(run.column("did_entropy")[0]).isCloseTo(Math.log(64), within(1e-6));
+            assertThat(run.last("kl")).isGreaterThan(SHORT.matchedKl());
+        }
+        double dpo = runs.where("method", "DPO").last("train_chosen");
+        assertThat(runs.where("method", "DPO-PG").last("train_chosen")).isGreaterThan(dpo);
+        assertThat(runs.where("method", "DPO + 0.1 NLL").last("train_chosen")).isGreaterThan(dpo);
+        Findings found = entropy.findings(rows, List.of(3L)).of(entropy, 1);
+        assertThat(found.claims()).hasSize(7).allMatch(c -> c.claim().startsWith("R6: indication (1 of 7 seeds): "));
+        assertThat(found.claims().subList(0, 6)).allMatch(c -> Double.isFinite(c.value()));
+        List<Claim> estimators = calibration.findings(rows, List.of(3L)).claims();
+        assertThat(estimators).hasSize(10).allMatch(c -> Double.isFinite(c.value()));
+        Claim worse = estimators.get(9);
+        assertThat(worse.holds()).as("samples of the reference are worse on log-normal policies").isTrue();
+    }
+
+    @Test
+    void withoutRowsThereIsNothingToSay() {
+        MetricTable none = new MetricTable(List.of());
+        for (Experiment e : List.of(new Displacement(SHORT), new EntropyAtEqualKl(SHORT), new EntropyEstimation(SHORT), new ForecastBeforeTraining(SHORT))) {
+            assertThat(e.findings(none, List.of(0L)).claims()).isEmpty();
+        }
+    }
+}
