@@ -24,18 +24,30 @@ public record Pair(double chosen, double rejected, double referenceChosen, doubl
      * @throws IllegalArgumentException when it does not hold exactly two sequences
      */
     public static Pair of(Signals s, int u) {
+        return of(s, u, column(s, Column.REFERENCE), column(s, Column.LENGTH));
+    }
+
+    /** Two sequences of unit {@code u}. */
+    static Pair of(Signals s, int u, int chosen, int rejected) {
+        return of(s, u, chosen, rejected, column(s, Column.REFERENCE), column(s, Column.LENGTH));
+    }
+
+    /** A column, null where the loss asked for none. */
+    static double[] column(Signals s, Column column) {
+        return s.columns().has(column) ? s.column(column) : null;
+    }
+
+    /** Unit {@code u} as a pair, with columns looked up once for all. */
+    static Pair of(Signals s, int u, double[] reference, double[] length) {
         int chosen = s.unitStart()[u];
         int size = s.unitStart()[u + 1] - chosen;
         if (size != 2) {
             throw new IllegalArgumentException("unit " + u + " holds " + size + " sequences; a pair is one chosen and one rejected");
         }
-        return of(s, u, chosen, chosen + 1);
+        return of(s, u, chosen, chosen + 1, reference, length);
     }
 
-    /** Two sequences of unit {@code u}. */
-    static Pair of(Signals s, int u, int chosen, int rejected) {
-        double[] reference = s.columns().has(Column.REFERENCE) ? s.column(Column.REFERENCE) : null;
-        double[] length = s.columns().has(Column.LENGTH) ? s.column(Column.LENGTH) : null;
+    private static Pair of(Signals s, int u, int chosen, int rejected, double[] reference, double[] length) {
         return new Pair(s.sum(s.policy(), chosen), s.sum(s.policy(), rejected), reference == null ? 0 : s.sum(reference, chosen),
             reference == null ? 0 : s.sum(reference, rejected), length == null ? 1 : Math.max(1, length[chosen]),
             length == null ? 1 : Math.max(1, length[rejected]), chosen, rejected, u);

@@ -1,5 +1,6 @@
 package dev.plackett.objective;
 
+import dev.plackett.data.Column;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -72,7 +73,9 @@ public final class PairLoss {
 
     /** All units as pairs. */
     static List<Pair> pairs(Signals signals) {
-        return IntStream.range(0, signals.units()).mapToObj(u -> Pair.of(signals, u)).toList();
+        double[] reference = Pair.column(signals, Column.REFERENCE);
+        double[] length = Pair.column(signals, Column.LENGTH);
+        return IntStream.range(0, signals.units()).mapToObj(u -> Pair.of(signals, u, reference, length)).toList();
     }
 
     private static void fill(double[] coefficient, Signals s, int sequence, double value) {

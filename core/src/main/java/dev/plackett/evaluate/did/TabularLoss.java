@@ -65,9 +65,10 @@ public record TabularLoss(Objective objective, PairMatrix pairs, double[] refere
     /** The gradient as a function that lays the pairs out once. */
     UnaryOperator<double[]> gradients() {
         TableUnit[] units = units();
+        Layout layout = Layout.of(units, reference);
         return logits -> {
             double[] logs = LogSpace.normalised(logits);
-            double[] coefficient = evaluate(logs, units).coefficient();
+            double[] coefficient = evaluate(logs, units, layout).coefficient();
             double[] g = new double[logs.length];
             double total = 0;
             for (int u = 0; u < units.length; u++) {
@@ -87,23 +88,36 @@ public record TabularLoss(Objective objective, PairMatrix pairs, double[] refere
     }
 
     private Outcome evaluate(double[] logs, TableUnit... units) {
-        int n = 2 * units.length;
-        double[] policy = new double[n];
-        double[] base = new double[n];
-        double[] label = new double[units.length];
+        return evaluate(logs, units, Layout.of(units, reference));
+    }
+
+    private Outcome evaluate(double[] logs, TableUnit[] units, Layout layout) {
+        double[] policy = new double[2 * units.length];
         double divergence = objective.needs().unit() == Unit.LABELLED ? divergence(logs) : 0;
         for (int u = 0; u < units.length; u++) {
             policy[2 * u] = logs[units[u].first];
-            base[2 * u] = reference[units[u].first];
             policy[2 * u + 1] = units[u].second < 0 ? divergence : logs[units[u].second];
-            base[2 * u + 1] = units[u].second < 0 ? 0 : reference[units[u].second];
-            label[u] = units[u].wanted ? 1 : 0;
         }
-        double[] ones = new double[n];
-        Arrays.fill(ones, 1);
-        Columns columns = Columns.of(Column.REFERENCE, base).with(Column.LENGTH, ones).with(Column.LABEL, label);
-        Signals all = Signals.sequences(policy, 2, columns);
-        return objective.evaluate(new Signals(policy, all.sequenceStart(), all.unitStart(), columns, new Divisors(1, 1, 1, 1)), Carry.empty());
+        return objective.evaluate(new Signals(policy, layout.sequenceStart, layout.unitStart, layout.columns, new Divisors(1, 1, 1, 1)), Carry.empty());
+    }
+
+    /** What of the units' signals does not depend on the policy. */
+    private record Layout(int[] sequenceStart, int[] unitStart, Columns columns) {
+
+        static Layout of(TableUnit[] units, double[] reference) {
+            int n = 2 * units.length;
+            double[] base = new double[n];
+            double[] label = new double[units.length];
+            for (int u = 0; u < units.length; u++) {
+                base[2 * u] = reference[units[u].first];
+                base[2 * u + 1] = units[u].second < 0 ? 0 : reference[units[u].second];
+                label[u] = units[u].wanted ? 1 : 0;
+            }
+            double[] ones = new double[n];
+            Arrays.fill(ones, 1);
+            Columns columns = Columns.of(Column.REFERENCE, base).with(Column.LENGTH, ones).with(Column.LABEL, label);
+            return new Layout(IntStream.rangeClosed(0, n).toArray(), IntStream.rangeClosed(0, units.length).map(u -> 2 * u).toArray(), columns);
+        }
     }
 
     private double divergence(double[] logs) {
