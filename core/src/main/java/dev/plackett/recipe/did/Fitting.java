@@ -65,7 +65,7 @@ record Fitting(double rate, int steps, int points) {
             for (int i = 0; i < jobs.size(); i++) {
                 stop.check();
                 done.add(running.get(i).get());
-                listener.progress(stage, done.size(), jobs.size(), "objectives", jobs.get(i).name());
+                listener.progress(stage, done.size(), jobs.size(), "tables", jobs.get(i).name());
             }
             return done;
         } catch (InterruptedException e) {
