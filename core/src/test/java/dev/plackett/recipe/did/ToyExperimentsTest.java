@@ -34,18 +34,27 @@ class ToyExperimentsTest {
     @TempDir
     private Path folder;
 
-    private MetricTable run(Experiment experiment, List<Long> seeds) throws Exception {
+    private MetricTable run(List<Long> seeds, Experiment... experiments) throws Exception {
         RunRequest request = new RunRequest("toy", "seeds: 1", folder, false, "test", Map.of(), ContentHash.none());
+        MetricTable rows;
+        int stages;
         try (RunFolder run = RunFolder.open(request, Listener.none(), StopSignal.none()).orElseThrow()) {
             RunContext context = new RunContext("toy", run, StopSignal.none(), new InputDigests());
-            experiment.run(context, experiment.seeds(seeds));
-            int stages = run.stageSeconds().size();
-            MetricTable rows = run.metrics();
-            experiment.run(context, experiment.seeds(seeds));
-            assertThat(run.metrics().rows()).as("a second time nothing is done").isEqualTo(rows.rows());
-            assertThat(run.stageSeconds()).hasSize(stages);
-            return rows;
+            for (Experiment experiment : experiments) {
+                experiment.run(context, experiment.seeds(seeds));
+            }
+            stages = run.stageSeconds().size();
+            rows = run.metrics();
         }
+        try (RunFolder again = RunFolder.open(request, Listener.none(), StopSignal.none()).orElseThrow()) {
+            RunContext context = new RunContext("toy", again, StopSignal.none(), new InputDigests());
+            for (Experiment experiment : experiments) {
+                experiment.run(context, experiment.seeds(seeds));
+            }
+            assertThat(again.metrics().rows()).as("a second time nothing is done").isEqualTo(rows.rows());
+            assertThat(again.stageSeconds()).hasSize(stages);
+        }
+        return rows;
     }
 
     @Test
@@ -67,7 +76,7 @@ class ToyExperimentsTest {
     @Test
     void chosenResponsesMoveAsTheoryAndForecastSay() throws Exception {
         ForecastBeforeTraining forecast = new ForecastBeforeTraining(SHORT);
-        MetricTable rows = run(forecast, List.of(3L, 4L));
+        MetricTable rows = run(List.of(3L, 4L), forecast);
         List<Claim> displaced = new Displacement(SHORT).findings(rows, List.of(3L)).claims();
         assertThat(displaced).hasSize(5);
         assertThat(displaced.subList(0, 2)).allMatch(Claim::holds);
@@ -89,8 +98,7 @@ class ToyExperimentsTest {
     void methodsAreComparedAtEqualKlAndEstimatorsWithTheTruth() throws Exception {
         EntropyEstimation calibration = new EntropyEstimation(SHORT);
         EntropyAtEqualKl entropy = new EntropyAtEqualKl(SHORT);
-        run(entropy, List.of(3L));
-        MetricTable rows = run(calibration, List.of(3L));
+        MetricTable rows = run(List.of(3L), entropy, calibration);
         MetricTable runs = rows.series(EntropyAtEqualKl.SERIES);
         assertThat(runs.labels("method")).containsExactly("DPO", "DPO-PG", "DPO + 0.1 NLL", "DPO-PG, update mode");
         for (String method : runs.labels("method")) {
