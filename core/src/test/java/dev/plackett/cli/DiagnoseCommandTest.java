@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -225,6 +226,19 @@ class DiagnoseCommandTest {
         ((ObjectNode) tokenizer.get("model")).putArray("merges");
         Files.writeString(reordered.resolve("tokenizer.json"), tokenizer.toString());
         refused("reads line 1 of " + train + " as other tokens", "--policy", reordered.toString(), "--data", train.toString());
+    }
+
+    /** Whatever the page tells people to type is understood. */
+    @Test
+    void theDocumentedCommandsAreUnderstood() throws IOException {
+        Path page = Path.of(System.getProperty("plackett.basedir", ".")).toAbsolutePath().getParent().resolve("docs/diagnose.md");
+        List<String> commands = Files.readAllLines(page).stream().filter(l -> l.startsWith("./plackett diagnose")).toList();
+        assertThat(commands).hasSizeGreaterThan(2).allSatisfy(line ->
+            assertThat(new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(line.substring("./plackett ".length())
+                .split(" ")).errors()).as(line).isEmpty());
+        String text = Files.readString(page);
+        new CommandLine(new DiagnoseCommand()).getCommandSpec().options().forEach(o -> assertThat(text).as("every option is on the page")
+            .contains(o.longestName()));
     }
 
     @Test

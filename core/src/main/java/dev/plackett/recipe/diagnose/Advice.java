@@ -46,7 +46,7 @@ final class Advice {
                     + "beta.");
             }
             case OVERSHOOT -> out.add(String.format(Locale.ROOT, "Train with a larger beta than %s, or stop earlier.", d.request().beta()));
-            case EXPECTED -> out.add("Nothing is wrong. If the chosen responses must become more likely, draw them from a better policy and the "
+            case EXPECTED -> out.add("The fall is no fault. If the chosen responses must become more likely, draw them from a better policy and the "
                 + "rejected ones from the "
                 + "reference, with beta 1: the optimum is the same and they rise.");
             case RISE, NONE -> { }

@@ -172,7 +172,7 @@ final class Narrative {
         List<String> out = new ArrayList<>();
         String top = String.join(", ", d.ches().top(SHOWN).stream().map(r -> Integer.toString(d.measured().table().rows().get(d.ranked()[r.index()])
             .line())).toList());
-        out.add("Highest CHES, where raising the chosen response lowers it most: lines " + top + ".");
+        out.add("Highest CHES (chosen and rejected look alike to the reference, so raising one over the other may lower both): lines " + top + ".");
         if (d.change().isPresent() && !d.measured().unmoved()) {
             out.add(String.format(Locale.ROOT, "Rank correlation of CHES with the fall of the chosen response: %+.2f [%+.2f, %+.2f] over %d pairs.",
                 d.ches().spearman(),
