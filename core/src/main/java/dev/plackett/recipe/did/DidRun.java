@@ -22,6 +22,7 @@ public final class DidRun implements RecipeKind<DidConfig> {
     private static List<Experiment> experiments(DidConfig config) {
         DidConfig.Tabular tabular = config.tabular();
         return List.of(new ObjectivesEnd(tabular), new SampleSizes(tabular), new RejectedPolicies(tabular), new PowerLaws(tabular), new Traps(tabular),
+            new Displacement(config.toy()), new EntropyAtEqualKl(config.toy()), new EntropyEstimation(config.toy()), new ForecastBeforeTraining(config.toy()),
             new CounterExamples());
     }
 
@@ -65,6 +66,9 @@ public final class DidRun implements RecipeKind<DidConfig> {
         List<Integer> pairs = config.tabular().pairs();
         out = pairs.isEmpty() || !pairs.stream().sorted().distinct().toList().equals(pairs)
             ? out.problem("tabular.pairs", "expected ascending numbers, at least one") : out;
+        List<Integer> samples = config.toy().samples();
+        out = samples.isEmpty() || !samples.stream().sorted().distinct().toList().equals(samples)
+            ? out.problem("toy.samples", "expected ascending numbers, at least one") : out;
         return config.tabular().betas().isEmpty() ? out.problem("tabular.betas", "expected at least one") : out;
     }
 
@@ -93,13 +97,14 @@ public final class DidRun implements RecipeKind<DidConfig> {
     public Conclusion run(DidConfig config, RunContext context) throws Exception {
         List<Experiment> experiments = chosen(config);
         for (Experiment experiment : experiments) {
-            experiment.run(context, config.seeds());
+            experiment.run(context, experiment.seeds(config.seeds()));
         }
         MetricTable metrics = context.folder().metrics();
         Report report = Report.titled("Differential information", "What preference data teach, on policies small enough to know everything about them");
         List<Claim> claims = new ArrayList<>();
         for (Experiment experiment : experiments) {
-            Findings findings = experiment.findings(metrics, config.seeds()).of(experiment, config.seeds().size());
+            List<Long> seeds = experiment.seeds(config.seeds());
+            Findings findings = experiment.findings(metrics, seeds).of(experiment, seeds.size());
             claims.addAll(findings.claims());
             report = report.section(experiment.name() + ": " + experiment.title());
             for (Block block : findings.blocks()) {
