@@ -21,8 +21,9 @@ public final class DidRun implements RecipeKind<DidConfig> {
     /** All there are, in the order of the report. To add one, add it here. */
     private static List<Experiment> experiments(DidConfig config) {
         DidConfig.Tabular tabular = config.tabular();
+        ToyStages toy = new ToyStages(config.toy());
         return List.of(new ObjectivesEnd(tabular), new SampleSizes(tabular), new RejectedPolicies(tabular), new PowerLaws(tabular), new Traps(tabular),
-            new Displacement(config.toy()), new EntropyAtEqualKl(config.toy()), new EntropyEstimation(config.toy()), new ForecastBeforeTraining(config.toy()),
+            new Displacement(toy), new EntropyAtEqualKl(toy), new EntropyEstimation(toy), new ForecastBeforeTraining(toy),
             new CounterExamples());
     }
 

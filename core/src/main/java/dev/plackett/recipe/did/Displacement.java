@@ -24,9 +24,9 @@ import java.util.Map;
  * R5: DPO moves the chosen log-likelihood in the direction and by the amount that its optimum requires, down where the reference drew the chosen responses
  * and up where it drew the rejected ones. Held-out changes are exact expectations over the policy that the responses come from.
  *
- * @param config of the network and its training
+ * @param toy the network, its size and how it is trained
  */
-record Displacement(ToyConfig config) implements Experiment {
+record Displacement(ToyStages toy) implements Experiment {
 
     static final String SERIES = "did/displacement";
     static final double BETA = 1;
@@ -52,16 +52,15 @@ record Displacement(ToyConfig config) implements Experiment {
 
     @Override
     public List<Long> seeds(List<Long> configured) {
-        return ToyConfig.first(config.networks(), configured);
+        return ToyConfig.first(toy.config().networks(), configured);
     }
 
     @Override
     public void run(RunContext context, List<Long> seeds) throws Exception {
-        ToyStages toy = new ToyStages(config, context);
         for (long seed : seeds) {
-            try (ToyNetwork network = toy.network(seed)) {
+            try (ToyNetwork network = toy.network(context, seed)) {
                 for (DataCase data : DataCase.values()) {
-                    context.stage("R5, seed " + seed + ": DPO, " + data.title(), 10, toy.inputs(seed), stage -> train(seed, network, data, stage, context));
+                    toy.once(context, "R5, seed " + seed + ": DPO, " + data.title(), 10, toy.inputs(context, seed), stage -> train(seed, network, data, stage, context));
                 }
             }
         }
@@ -93,15 +92,15 @@ record Displacement(ToyConfig config) implements Experiment {
     }
 
     private void train(long seed, ToyNetwork network, DataCase data, Stage stage, RunContext context) {
-        ToyPairs pairs = pairs(config, seed, network, data);
+        ToyPairs pairs = pairs(toy.config(), seed, network, data);
         try (GruModel model = network.model().copy()) {
-            ToyTraining training = ToyTraining.preferences(config.steps(), Projection.NONE);
+            ToyTraining training = ToyTraining.preferences(toy.config().steps(), Projection.NONE);
             training.run(model, Objective.dpo(BETA), ToyTraining.shuffled(pairs.examples(network.reference()), BATCH, seeds(seed, data).at("order")), done -> {
-                if (done % EVERY == 0 || done == config.steps()) {
+                if (done % EVERY == 0 || done == toy.config().steps()) {
                     Map<String, Object> labels = labels(seed, data);
                     labels.put("step", done);
                     context.listener().metrics(SERIES, labels, values(network, data, pairs, model.enumerate()));
-                    context.listener().progress("R5, seed " + seed, done, config.steps(), "steps", data.title());
+                    context.listener().progress("R5, seed " + seed, done, toy.config().steps(), "steps", data.title());
                 }
             }, stage.stop());
             panel(seed, network, data, pairs, model.enumerate(), context);

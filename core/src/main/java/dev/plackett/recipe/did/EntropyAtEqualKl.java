@@ -23,9 +23,9 @@ import java.util.stream.IntStream;
 /**
  * R6: at equal KL(π ‖ π_ref) DPO's DID has a higher entropy than that of variants which keep the chosen responses likely. Few on-policy pairs, all in each update.
  *
- * @param config of the network and its training
+ * @param toy the network, its size and how it is trained
  */
-record EntropyAtEqualKl(ToyConfig config) implements Experiment {
+record EntropyAtEqualKl(ToyStages toy) implements Experiment {
 
     static final String SERIES = "did/entropy";
     private static final String FILE = "policy.safetensors";
@@ -50,7 +50,7 @@ record EntropyAtEqualKl(ToyConfig config) implements Experiment {
 
     @Override
     public List<Long> seeds(List<Long> configured) {
-        return ToyConfig.first(config.entropyNetworks(), configured);
+        return ToyConfig.first(toy.config().entropyNetworks(), configured);
     }
 
     /** What is compared. */
@@ -61,8 +61,8 @@ record EntropyAtEqualKl(ToyConfig config) implements Experiment {
     @Override
     public void run(RunContext context, List<Long> seeds) throws Exception {
         for (long seed : seeds) {
-            for (int data = 0; data < config.entropyData(); data++) {
-                for (EntropyMethod method : methods(config)) {
+            for (int data = 0; data < toy.config().entropyData(); data++) {
+                for (EntropyMethod method : methods(toy.config())) {
                     trained(context, seed, data, method);
                 }
             }
@@ -71,10 +71,9 @@ record EntropyAtEqualKl(ToyConfig config) implements Experiment {
 
     /** The weights of a method's policy where it first reached the KL of the comparison, or at the end; trained when they are not there. */
     Path trained(RunContext context, long seed, int data, EntropyMethod method) throws Exception {
-        ToyStages toy = new ToyStages(config, context);
         String name = "R6, seed " + seed + ": data " + data + ", " + method.title();
-        try (ToyNetwork network = toy.network(seed)) {
-            return context.stage(name, 4, toy.inputs(seed), stage -> train(seed, data, method, network, stage, context)).resolve(FILE);
+        try (ToyNetwork network = toy.network(context, seed)) {
+            return toy.once(context, name, 4, toy.inputs(context, seed), stage -> train(seed, data, method, network, stage, context)).resolve(FILE);
         }
     }
 
@@ -85,8 +84,8 @@ record EntropyAtEqualKl(ToyConfig config) implements Experiment {
         var examples = pairs.examples(network.reference());
         boolean[] kept = {false};
         try (GruModel model = network.model().copy()) {
-            ToyTraining.preferences(config.entropySteps(), method.projection()).run(model, method.objective(), step -> examples, done -> {
-                if (done % EVERY == 0 || done == config.entropySteps()) {
+            ToyTraining.preferences(toy.config().entropySteps(), method.projection()).run(model, method.objective(), step -> examples, done -> {
+                if (done % EVERY == 0 || done == toy.config().entropySteps()) {
                     ToyPolicy policy = model.enumerate();
                     Map<String, Double> values = values(network, pairs, policy, seeds);
                     Map<String, Object> labels = new LinkedHashMap<>();
@@ -95,8 +94,8 @@ record EntropyAtEqualKl(ToyConfig config) implements Experiment {
                     labels.put("method", method.title());
                     labels.put("step", done);
                     context.listener().metrics(SERIES, labels, values);
-                    context.listener().progress("R6, seed " + seed, done, config.entropySteps(), "steps", method.title());
-                    if (!kept[0] && (values.get("kl") >= config.matchedKl() || done == config.entropySteps())) {
+                    context.listener().progress("R6, seed " + seed, done, toy.config().entropySteps(), "steps", method.title());
+                    if (!kept[0] && (values.get("kl") >= toy.config().matchedKl() || done == toy.config().entropySteps())) {
                         model.save(stage.file(FILE));
                         kept[0] = true;
                     }
@@ -132,6 +131,6 @@ record EntropyAtEqualKl(ToyConfig config) implements Experiment {
 
     @Override
     public Findings findings(MetricTable metrics, List<Long> seeds) {
-        return new EntropyFindings(config, metrics.series(SERIES), seeds).findings();
+        return new EntropyFindings(toy.config(), metrics.series(SERIES), seeds).findings();
     }
 }

@@ -22,9 +22,9 @@ import java.util.stream.DoubleStream;
  * R7: what the estimators of DID entropy do where the exact value is known: on log-normal policies, which are mild, and on R6's policies, which are peaked as
  * language models are.
  *
- * @param config of the network and of the estimates
+ * @param toy the network, its size and how it is trained
  */
-record EntropyEstimation(ToyConfig config) implements Experiment {
+record EntropyEstimation(ToyStages toy) implements Experiment {
 
     static final String SERIES = "did/calibration";
     static final List<Integer> SIZES = List.of(100, 1_000, 10_000);
@@ -47,28 +47,27 @@ record EntropyEstimation(ToyConfig config) implements Experiment {
 
     @Override
     public List<Long> seeds(List<Long> configured) {
-        return ToyConfig.first(config.calibrationNetworks(), configured);
+        return ToyConfig.first(toy.config().calibrationNetworks(), configured);
     }
 
     @Override
     public void run(RunContext context, List<Long> seeds) throws Exception {
-        EntropyAtEqualKl training = new EntropyAtEqualKl(config);
-        ToyStages toy = new ToyStages(config, context);
+        EntropyAtEqualKl training = new EntropyAtEqualKl(toy);
         for (long seed : seeds) {
             for (EntropyMethod method : List.of(EntropyMethod.DPO, EntropyMethod.PROJECTED)) {
                 Path weights = training.trained(context, seed, 0, method);
-                try (ToyNetwork network = toy.network(seed); GruModel model = GruModel.open(weights, config.shape())) {
-                    context.stage("R7, seed " + seed + ": calibration, " + method.title(), 8, toy.inputs(seed).path("policy", weights, context.digests()),
+                try (ToyNetwork network = toy.network(context, seed); GruModel model = GruModel.open(weights, toy.config().shape())) {
+                    toy.once(context, "R7, seed " + seed + ": calibration, " + method.title(), 8, toy.inputs(context, seed).path("policy", weights, context.digests()),
                         stage -> peaked(seed, method.title(), model.enumerate(), network, stage, context));
                 }
             }
-            context.stage("R7, seed " + seed + ": calibration, log-normal", 6, ContentHash.none(), stage -> mild(seed, stage, context));
+            toy.once(context, "R7, seed " + seed + ": calibration, log-normal", 6, ContentHash.none(), stage -> mild(seed, stage, context));
         }
     }
 
     private void peaked(long seed, String policy, ToyPolicy trained, ToyNetwork network, Stage stage, RunContext context) {
         Seeds seeds = ToyStages.seeds(seed).at("calibration").at(policy);
-        for (int p = 0; p < Math.min(config.calibrationPrompts(), config.prompts()); p++) {
+        for (int p = 0; p < Math.min(toy.config().calibrationPrompts(), toy.config().prompts()); p++) {
             stage.stop().check();
             calibrate(seed, policy, p, trained.prompts().get(p), network.reference().prompts().get(p), seeds.at(p), context);
         }
@@ -100,8 +99,8 @@ record EntropyEstimation(ToyConfig config) implements Experiment {
 
     private void calibrate(long seed, String policy, int pair, FinitePolicy trained, FinitePolicy reference, Seeds seeds, RunContext context) {
         for (Proposal proposal : proposals(trained.size())) {
-            for (int k : config.samples()) {
-                EstimatorCalibration found = EstimatorCalibration.of(trained, reference, proposal, k, config.repeats(), seeds.at(proposal.label()).at(k).random());
+            for (int k : toy.config().samples()) {
+                EstimatorCalibration found = EstimatorCalibration.of(trained, reference, proposal, k, toy.config().repeats(), seeds.at(proposal.label()).at(k).random());
                 Map<String, Object> labels = new LinkedHashMap<>();
                 labels.put("seed", seed);
                 labels.put("policy", policy);
@@ -116,6 +115,6 @@ record EntropyEstimation(ToyConfig config) implements Experiment {
 
     @Override
     public Findings findings(MetricTable metrics, List<Long> seeds) {
-        return new EstimationFindings(config, metrics.series(SERIES)).findings();
+        return new EstimationFindings(toy.config(), metrics.series(SERIES)).findings();
     }
 }

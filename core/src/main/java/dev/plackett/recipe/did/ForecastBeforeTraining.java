@@ -28,9 +28,9 @@ import java.util.stream.IntStream;
  * R9: what DPO will do is known before it is trained, from the reference fine-tuned on the chosen responses and on the rejected ones. The data and the DPO runs
  * are R5's. The forecast is the tool's own, from held-out pairs and 64 samples of the reference per prompt; the exact optimum of the two models stands beside it.
  *
- * @param config of the network and its training
+ * @param toy the network, its size and how it is trained
  */
-record ForecastBeforeTraining(ToyConfig config) implements Experiment {
+record ForecastBeforeTraining(ToyStages toy) implements Experiment {
 
     static final String SERIES = "did/forecast";
     private static final int BATCH = 256;
@@ -53,17 +53,16 @@ record ForecastBeforeTraining(ToyConfig config) implements Experiment {
 
     @Override
     public List<Long> seeds(List<Long> configured) {
-        return ToyConfig.first(config.networks(), configured);
+        return ToyConfig.first(toy.config().networks(), configured);
     }
 
     @Override
     public void run(RunContext context, List<Long> seeds) throws Exception {
-        new Displacement(config).run(context, seeds);
-        ToyStages toy = new ToyStages(config, context);
+        new Displacement(toy).run(context, seeds);
         for (long seed : seeds) {
-            try (ToyNetwork network = toy.network(seed)) {
+            try (ToyNetwork network = toy.network(context, seed)) {
                 for (DataCase data : DataCase.values()) {
-                    context.stage("R9, seed " + seed + ": forecast, " + data.title(), 10, toy.inputs(seed),
+                    toy.once(context, "R9, seed " + seed + ": forecast, " + data.title(), 10, toy.inputs(context, seed),
                         stage -> forecast(seed, network, data, stage, context));
                 }
             }
@@ -72,7 +71,7 @@ record ForecastBeforeTraining(ToyConfig config) implements Experiment {
 
     private void forecast(long seed, ToyNetwork network, DataCase data, Stage stage, RunContext context) {
         Seeds seeds = Displacement.seeds(seed, data).at("forecast");
-        ToyPairs pairs = Displacement.pairs(config, seed, network, data);
+        ToyPairs pairs = Displacement.pairs(toy.config(), seed, network, data);
         ToyPolicy chosen = fineTuned(network, pairs.chosen(), seeds.at("chosen"), stage);
         ToyPolicy rejected = fineTuned(network, pairs.rejected(), seeds.at("rejected"), stage);
         ToyPolicy reference = network.reference();
@@ -99,7 +98,7 @@ record ForecastBeforeTraining(ToyConfig config) implements Experiment {
     private ToyPolicy fineTuned(ToyNetwork network, int[][] responses, Seeds seeds, Stage stage) {
         List<Example<TokenBatch>> examples = ToyPairs.responses(network.shape(), responses);
         try (GruModel model = network.model().copy()) {
-            ToyTraining.fineTuning(config.sideSteps()).run(model, Objective.sft(), ToyTraining.shuffled(examples, BATCH, seeds), done -> {}, stage.stop());
+            ToyTraining.fineTuning(toy.config().sideSteps()).run(model, Objective.sft(), ToyTraining.shuffled(examples, BATCH, seeds), done -> {}, stage.stop());
             return model.enumerate();
         }
     }

@@ -31,6 +31,8 @@ class ToyExperimentsTest {
     /** Eight prompts, 64 responses, width 16: seconds. */
     private static final ToyConfig SHORT = new ToyConfig(8, 3, 16, 150, 1, 100, 150, 100, 1, 1, 60, true, 0.1, 1, List.of(8, 32), 3, 10);
 
+    private final ToyStages toy = new ToyStages(SHORT);
+
     @TempDir
     private Path folder;
 
@@ -75,9 +77,9 @@ class ToyExperimentsTest {
 
     @Test
     void chosenResponsesMoveAsTheoryAndForecastSay() throws Exception {
-        ForecastBeforeTraining forecast = new ForecastBeforeTraining(SHORT);
+        ForecastBeforeTraining forecast = new ForecastBeforeTraining(toy);
         MetricTable rows = run(List.of(3L, 4L), forecast);
-        List<Claim> displaced = new Displacement(SHORT).findings(rows, List.of(3L)).claims();
+        List<Claim> displaced = new Displacement(toy).findings(rows, List.of(3L)).claims();
         assertThat(displaced).hasSize(5);
         assertThat(displaced.subList(0, 2)).allMatch(Claim::holds);
         MetricTable onPolicy = rows.series(Displacement.SERIES).where("case", "ON_POLICY_CHOSEN");
@@ -96,8 +98,8 @@ class ToyExperimentsTest {
 
     @Test
     void methodsAreComparedAtEqualKlAndEstimatorsWithTheTruth() throws Exception {
-        EntropyEstimation calibration = new EntropyEstimation(SHORT);
-        EntropyAtEqualKl entropy = new EntropyAtEqualKl(SHORT);
+        EntropyEstimation calibration = new EntropyEstimation(toy);
+        EntropyAtEqualKl entropy = new EntropyAtEqualKl(toy);
         MetricTable rows = run(List.of(3L), entropy, calibration);
         MetricTable runs = rows.series(EntropyAtEqualKl.SERIES);
         assertThat(runs.labels("method")).containsExactly("DPO", "DPO-PG", "DPO + 0.1 NLL", "DPO-PG, update mode");
@@ -122,7 +124,7 @@ class ToyExperimentsTest {
     @Test
     void withoutRowsThereIsNothingToSay() {
         MetricTable none = new MetricTable(List.of());
-        for (Experiment e : List.of(new Displacement(SHORT), new EntropyAtEqualKl(SHORT), new EntropyEstimation(SHORT), new ForecastBeforeTraining(SHORT))) {
+        for (Experiment e : List.of(new Displacement(toy), new EntropyAtEqualKl(toy), new EntropyEstimation(toy), new ForecastBeforeTraining(toy))) {
             assertThat(e.findings(none, List.of(0L)).claims()).isEmpty();
         }
     }
