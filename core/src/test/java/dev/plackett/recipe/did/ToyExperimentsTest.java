@@ -22,6 +22,7 @@ import dev.plackett.tensor.Seeds;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,27 +37,23 @@ class ToyExperimentsTest {
     @TempDir
     private Path folder;
 
-    private MetricTable run(List<Long> seeds, Experiment... experiments) throws Exception {
+    private MetricTable run(List<Long> seeds, Function<ToyStages, List<Experiment>> experiments) throws Exception {
+        Ran first = open(seeds, experiments.apply(new ToyStages(SHORT)));
+        assertThat(open(seeds, experiments.apply(new ToyStages(SHORT)))).as("resumed when all is done, nothing is done again").isEqualTo(first);
+        return first.rows();
+    }
+
+    private record Ran(MetricTable rows, Map<String, Double> stageSeconds) {}
+
+    private Ran open(List<Long> seeds, List<Experiment> experiments) throws Exception {
         RunRequest request = new RunRequest("toy", "seeds: 1", folder, false, "test", Map.of(), ContentHash.none());
-        MetricTable rows;
-        int stages;
         try (RunFolder run = RunFolder.open(request, Listener.none(), StopSignal.none()).orElseThrow()) {
             RunContext context = new RunContext("toy", run, StopSignal.none(), new InputDigests());
             for (Experiment experiment : experiments) {
                 experiment.run(context, experiment.seeds(seeds));
             }
-            stages = run.stageSeconds().size();
-            rows = run.metrics();
+            return new Ran(run.metrics(), run.stageSeconds());
         }
-        try (RunFolder again = RunFolder.open(request, Listener.none(), StopSignal.none()).orElseThrow()) {
-            RunContext context = new RunContext("toy", again, StopSignal.none(), new InputDigests());
-            for (Experiment experiment : experiments) {
-                experiment.run(context, experiment.seeds(seeds));
-            }
-            assertThat(again.metrics().rows()).as("a second time nothing is done").isEqualTo(rows.rows());
-            assertThat(again.stageSeconds()).hasSize(stages);
-        }
-        return rows;
     }
 
     @Test
@@ -78,7 +75,7 @@ class ToyExperimentsTest {
     @Test
     void chosenResponsesMoveAsTheoryAndForecastSay() throws Exception {
         ForecastBeforeTraining forecast = new ForecastBeforeTraining(toy);
-        MetricTable rows = run(List.of(3L, 4L), forecast);
+        MetricTable rows = run(List.of(3L, 4L), stages -> List.of(new ForecastBeforeTraining(stages)));
         List<Claim> displaced = new Displacement(toy).findings(rows, List.of(3L)).claims();
         assertThat(displaced).hasSize(5);
         assertThat(displaced.subList(0, 2)).allMatch(Claim::holds);
@@ -100,7 +97,7 @@ class ToyExperimentsTest {
     void methodsAreComparedAtEqualKlAndEstimatorsWithTheTruth() throws Exception {
         EntropyEstimation calibration = new EntropyEstimation(toy);
         EntropyAtEqualKl entropy = new EntropyAtEqualKl(toy);
-        MetricTable rows = run(List.of(3L), entropy, calibration);
+        MetricTable rows = run(List.of(3L), stages -> List.of(new EntropyAtEqualKl(stages), new EntropyEstimation(stages)));
         MetricTable runs = rows.series(EntropyAtEqualKl.SERIES);
         assertThat(runs.labels("method")).containsExactly("DPO", "DPO-PG", "DPO + 0.1 NLL", "DPO-PG, update mode");
         for (String method : runs.labels("method")) {
