@@ -27,6 +27,8 @@ record EntropyFindings(ToyConfig config, MetricTable rows, List<Long> seeds) {
 
     /** Where methods are compared at equal steps, to warn. */
     private static final double EQUAL_STEP = 100;
+    /** 97.5 % quantiles of Student's t for 1, 2, … degrees of freedom; beyond the last it is used as it is, which is a little too wide. */
+    private static final double[] STUDENT = {12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262};
     private static final List<String> SHOWN = List.of("did_entropy", "did_entropy_snis", "entropy", "overlap", "train_chosen", "held_out_chosen");
 
     Findings findings() {
@@ -55,7 +57,7 @@ record EntropyFindings(ToyConfig config, MetricTable rows, List<Long> seeds) {
 
     private Claim difference(EntropyMethod method, String at) {
         double[] values = byNetwork(EntropyMethod.DPO, method, run -> matched(run, "did_entropy"));
-        return Claim.above("did", "at equal KL the DID of DPO has a higher entropy than that of " + method.title(), mean(values), interval(values), 0,
+        return Claim.above("did", "at equal KL the DID of DPO has a higher entropy than that of " + method.title() + reached(values), mean(values), interval(values), 0,
             "did_entropy of DPO less " + method.title() + ", " + at);
     }
 
@@ -63,14 +65,20 @@ record EntropyFindings(ToyConfig config, MetricTable rows, List<Long> seeds) {
         double[] values = finite(seeds.stream().mapToDouble(s -> network(s, method, run -> matched(run, "train_chosen"))).toArray());
         String evidence = "train_chosen, method=" + method.title() + ", " + at;
         return method == EntropyMethod.DPO
-            ? Claim.below("did", "DPO makes the training pairs' chosen responses less likely", mean(values), interval(values), 0, evidence)
-            : Claim.above("did", method.title() + " makes the training pairs' chosen responses more likely", mean(values), interval(values), 0, evidence);
+            ? Claim.below("did", "DPO makes the training pairs' chosen responses less likely" + reached(values), mean(values), interval(values), 0, evidence)
+            : Claim.above("did", method.title() + " makes the training pairs' chosen responses more likely" + reached(values), mean(values), interval(values), 0, evidence);
     }
 
     /** Differences of two methods, network by network; data sets on which either never gets that far are left out. */
     private double[] byNetwork(EntropyMethod one, EntropyMethod other, ToDoubleFunction<MetricTable> number) {
         return finite(seeds.stream().mapToDouble(seed -> mean(finite(IntStream.range(0, config.entropyData())
             .mapToDouble(d -> number.applyAsDouble(run(seed, d, one)) - number.applyAsDouble(run(seed, d, other))).toArray()))).toArray());
+    }
+
+    /** How many networks a number rests on, where some have not moved far enough for it. */
+    private String reached(double[] values) {
+        return values.length == seeds.size() ? "" : String.format(Locale.ROOT, "; on %d of %d networks, the others had not moved so far after %d steps",
+            values.length, seeds.size(), config.entropySteps());
     }
 
     private double network(long seed, EntropyMethod method, ToDoubleFunction<MetricTable> number) {
@@ -154,8 +162,13 @@ record EntropyFindings(ToyConfig config, MetricTable rows, List<Long> seeds) {
         return Estimate.of(values).mean();
     }
 
+    /** 95 % by Student's t: networks are few, and a normal interval over two or three would be far too narrow. */
     private static Claim.Interval interval(double[] values) {
         Estimate e = Estimate.of(values);
-        return e.n() < 2 ? null : Claim.Interval.normal(e.mean(), e.standardError());
+        if (e.n() < 2) {
+            return null;
+        }
+        double half = STUDENT[Math.min(e.n() - 2, STUDENT.length - 1)] * e.standardError();
+        return new Claim.Interval(e.mean() - half, e.mean() + half);
     }
 }

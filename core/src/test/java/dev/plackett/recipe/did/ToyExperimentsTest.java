@@ -15,14 +15,18 @@ import dev.plackett.recipe.did.toy.ToyShape;
 import dev.plackett.report.Claim;
 import dev.plackett.report.ContentHash;
 import dev.plackett.report.InputDigests;
+import dev.plackett.report.MetricRow;
 import dev.plackett.report.MetricTable;
 import dev.plackett.report.RunFolder;
 import dev.plackett.report.RunRequest;
 import dev.plackett.tensor.Seeds;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +120,37 @@ class ToyExperimentsTest {
         assertThat(estimators).hasSize(10).allMatch(c -> Double.isFinite(c.value()));
         Claim worse = estimators.get(9);
         assertThat(worse.holds()).as("samples of the reference are worse on log-normal policies").isTrue();
+    }
+
+    @Test
+    void fewNetworksGiveWideIntervalsAndThoseThatStayBehindAreCounted() {
+        ToyConfig config = new ToyConfig(8, 3, 16, 150, 1, 100, 150, 100, 3, 1, 60, false, 0.1, 1, List.of(8, 32), 3, 10);
+        List<MetricRow> rows = new ArrayList<>();
+        // H(q) at KL 0.1 is half of what it is at 0.2: 2, 3 and 4 for DPO; 1 for DPO-PG, which stays behind on the third network.
+        for (int seed = 0; seed < 3; seed++) {
+            rows.addAll(line(seed, "DPO", 0.2, 4 + 2 * seed));
+            rows.addAll(line(seed, "DPO-PG", seed == 2 ? 0.05 : 0.2, 2));
+            rows.addAll(line(seed, "DPO + 0.1 NLL", 0.2, 2));
+        }
+        List<Claim> claims = new EntropyFindings(config, new MetricTable(rows), List.of(0L, 1L, 2L)).findings().claims();
+        Claim projected = claims.get(0);
+        assertThat(projected.claim()).contains("on 2 of 3 networks");
+        assertThat(projected.value()).isCloseTo(1.5, within(1e-12));
+        assertThat(projected.interval().high()).as("12.706 standard errors of ½").isCloseTo(1.5 + 12.706 / 2, within(1e-9));
+        assertThat(projected.holds()).as("two networks settle nothing").isNull();
+        Claim withNll = claims.get(1);
+        assertThat(withNll.claim()).doesNotContain("networks");
+        assertThat(withNll.value()).isCloseTo(2, within(1e-12));
+        assertThat(withNll.interval().low()).isCloseTo(2 - 4.303 / Math.sqrt(3), within(1e-9));
+    }
+
+    private static List<MetricRow> line(int seed, String method, double kl, double entropy) {
+        return Stream.of(0, 1).map(i -> {
+            Map<String, Object> fields = new HashMap<>(Map.of("seed", (double) seed, "data", 0.0, "method", method, "step", 10.0 * i, "kl", i * kl));
+            fields.putAll(Map.of("did_entropy", i * entropy, "did_entropy_snis", 0.0, "entropy", 0.0, "overlap", 0.0, "train_chosen", 0.0, "held_out_chosen", 0.0,
+                "reference_entropy", 0.0));
+            return new MetricRow(EntropyAtEqualKl.SERIES, fields);
+        }).toList();
     }
 
     @Test
