@@ -17,12 +17,17 @@ record SoftLogistic(double[][] features, double[] label, double[] weight) {
     private static final int STEPS = 200;
     private static final int SWEEPS = 10_000;
     private static final double TOLERANCE = 1e-12;
+    /** Relative differences of the objective below this are rounding: a sum of some hundred rows knows no better. */
+    private static final double ROUNDING = 1e-13;
+    /** Moves this small that stop shrinking are rounding too. */
+    private static final double SETTLED = 1e-9;
 
     /** The coefficients for a given C; the optimality conditions hold to 1e-10 relative to C. */
     double[] fit(double c) {
         int d = features[0].length;
         double[] w = new double[d];
         double value = value(w, c);
+        double before = Double.POSITIVE_INFINITY;
         for (int step = 0; step < STEPS; step++) {
             double[] gradient = new double[d];
             double[][] curvature = new double[d][d];
@@ -32,13 +37,14 @@ record SoftLogistic(double[][] features, double[] label, double[] weight) {
             for (int j = 0; j < d; j++) {
                 largest = Math.max(largest, Math.abs(move[j]) / Math.max(1, Math.abs(w[j])));
             }
-            if (largest < TOLERANCE) {
+            if (largest < TOLERANCE || largest < SETTLED && largest > before / 2) {
                 break;
             }
+            before = largest;
             double t = 1;
             double[] next = plus(w, move, t);
             double nextValue = value(next, c);
-            while (nextValue > value && t > 1e-9) {
+            while (nextValue > value + ROUNDING * Math.abs(value) && t > 1e-9) {
                 t /= 2;
                 next = plus(w, move, t);
                 nextValue = value(next, c);
