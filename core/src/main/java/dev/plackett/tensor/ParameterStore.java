@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -66,10 +68,12 @@ public final class ParameterStore implements AutoCloseable {
         layout = ParameterLayout.of(groups, dtype);
         long size = layout.size();
         try (Scope scope = Scope.open()) {
-            flat = own(Tensors.zeros(dtype, size));
-            gradient = trainable ? own(Tensors.zeros(dtype, size)) : null;
-            computeFlat = compute == dtype ? flat : own(Tensors.zeros(compute, size));
-            computeGradient = compute == dtype || !trainable ? gradient : own(Tensors.zeros(compute, size));
+            flat = Tensors.zeros(dtype, size);
+            gradient = trainable ? Tensors.zeros(dtype, size) : null;
+            computeFlat = compute == dtype ? flat : Tensors.zeros(compute, size);
+            computeGradient = compute == dtype || !trainable ? gradient : Tensors.zeros(compute, size);
+            // Only when all are there: until then the scope frees them.
+            Stream.of(flat, gradient, computeFlat, computeGradient).filter(Objects::nonNull).distinct().forEach(t -> owned.add(Scope.own(t)));
         }
     }
 
@@ -287,10 +291,5 @@ public final class ParameterStore implements AutoCloseable {
     private static Tensor view(Tensor buffer, long offset, long[] shape) {
         long size = new Parameter("", shape).size();
         return buffer.narrow(0, offset, size).view(shape);
-    }
-
-    private Tensor own(Tensor tensor) {
-        owned.add(Scope.own(tensor));
-        return tensor;
     }
 }
