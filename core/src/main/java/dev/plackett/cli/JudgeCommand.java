@@ -88,7 +88,7 @@ final class JudgeCommand implements Callable<Integer> {
 
     private static String folder(String ranker) {
         if (!Files.isDirectory(Path.of(ranker))) {
-            throw new IllegalArgumentException("--ranker: there is no folder " + ranker);
+            throw new IllegalArgumentException("--ranker: " + (Files.exists(Path.of(ranker)) ? "expected a folder, found the file " : "there is no folder ") + ranker);
         }
         return ranker;
     }

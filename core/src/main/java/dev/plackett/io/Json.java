@@ -1,10 +1,8 @@
 package dev.plackett.io;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -33,23 +31,20 @@ public final class Json {
      */
     public static ObjectNode object(Path file) {
         try {
-            if (Files.isDirectory(file) || Files.size(file) > LARGEST) {
-                throw new FormatException(file, "", "expected a JSON file of at most " + LARGEST + " bytes, found "
-                    + (Files.isDirectory(file) ? "a folder" : Files.size(file) + " bytes"));
+            if (Files.size(file) > LARGEST && !Files.isDirectory(file)) {
+                throw new FormatException(file, "", "expected a JSON file of at most " + LARGEST + " bytes, found " + Files.size(file) + " bytes");
             }
             JsonNode node = MAPPER.readTree(Files.readString(file));
             if (node instanceof ObjectNode object) {
                 return object;
             }
             throw new FormatException(file, "", "expected a JSON object, found " + node.getNodeType());
-        } catch (NoSuchFileException e) {
-            throw new FormatException(file, "", "no such file", e);
         } catch (JacksonException e) {
             throw new FormatException(file, place(e), "is no JSON: " + Excerpt.of(e.getOriginalMessage(), 200), e);
         } catch (CharacterCodingException e) {
             throw TextLines.malformed(file, e);
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be read", e);
+            throw Unreadable.of(file, e);
         }
     }
 

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -36,12 +35,10 @@ public final class JsonLines {
                 }
             }
             return rows;
-        } catch (NoSuchFileException e) {
-            throw new FormatException(file, "", "no such file", e);
         } catch (CharacterCodingException e) {
             throw TextLines.malformed(file, e);
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be read", e);
+            throw Unreadable.of(file, e);
         }
     }
 

@@ -48,15 +48,13 @@ public final class SafetensorsFile implements AutoCloseable {
         FileChannel channel = null;
         try {
             if (Files.isDirectory(file)) {
-                throw new FormatException(file, "", "expected a safetensors file, found a folder");
+                throw Unreadable.missing(file, "");
             }
             channel = FileChannel.open(file, StandardOpenOption.READ);
             return new SafetensorsFile(file, channel);
-        } catch (java.nio.file.NoSuchFileException e) {
-            throw new FormatException(file, "", "no such file", e);
         } catch (IOException e) {
             closeQuietly(channel);
-            throw new UncheckedIOException(file + " cannot be read", e);
+            throw Unreadable.of(file, e);
         } catch (RuntimeException e) {
             closeQuietly(channel);
             throw e;

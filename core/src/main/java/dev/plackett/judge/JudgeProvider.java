@@ -3,6 +3,8 @@ package dev.plackett.judge;
 import dev.plackett.io.Nearest;
 import dev.plackett.objective.Option;
 import dev.plackett.objective.Options;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -46,7 +48,7 @@ public interface JudgeProvider {
     static JudgeProvider named(String name) {
         List<JudgeProvider> all = all();
         return all.stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow(() -> new IllegalArgumentException(
-            "no judge '" + name + "': there is no such folder, nor a judge of that name" + Nearest.suggestion(name, all.stream().map(JudgeProvider::name).toList())
+            "no judge '" + name + "': " + (Files.exists(Path.of(name)) ? "that is a file, not a pair ranker's folder" : "there is no such folder") + ", nor a judge of that name" + Nearest.suggestion(name, all.stream().map(JudgeProvider::name).toList())
                 + "; --plugins JAR adds your own"));
     }
 }

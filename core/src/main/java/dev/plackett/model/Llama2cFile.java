@@ -2,6 +2,7 @@ package dev.plackett.model;
 
 import dev.plackett.io.FormatException;
 import dev.plackett.io.Json;
+import dev.plackett.io.Unreadable;
 import dev.plackett.model.architecture.Llama;
 import dev.plackett.tensor.ParameterStore;
 import dev.plackett.tensor.Scope;
@@ -210,7 +211,7 @@ public final class Llama2cFile {
             }
             return ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be read", e);
+            throw Unreadable.of(file, e);
         }
     }
 }

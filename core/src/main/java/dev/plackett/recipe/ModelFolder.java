@@ -19,6 +19,9 @@ public record ModelFolder(Path path) {
     /** The name of the base model that ships inside the jar. */
     public static final String EMBEDDED = "embedded";
 
+    /** The file that makes a folder a model's. */
+    public static final String CONFIG = "config.json";
+
     /** What belongs to a model beside its weights and their configuration. */
     private static final List<String> COMPANIONS = List.of("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
         "vocab.json", "merges.txt", "tokenizer.model", "generation_config.json", "chat_template.jinja", "chat_template.json");
@@ -35,7 +38,7 @@ public record ModelFolder(Path path) {
 
     /** Sizes, by {@code config.json} alone. */
     public CausalModel.Shape shape() {
-        return DecoderPlan.read(path.resolve("config.json")).shape();
+        return DecoderPlan.read(path.resolve(CONFIG)).shape();
     }
 
     /** Copies the tokenizer's files, the chat template and the settings of generation into a folder; those that this one lacks are left out. */

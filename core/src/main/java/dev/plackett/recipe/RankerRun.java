@@ -52,13 +52,18 @@ final class RankerRun implements RecipeKind<RankerRun.Config> {
     }
 
     @Override
+    public Validation validate(Config config) {
+        return config.base().equals(ModelFolder.EMBEDDED) ? Validation.ok() : Validation.ok().needsFolder("base", Path.of(config.base()), ModelFolder.CONFIG);
+    }
+
+    @Override
     public Map<String, Path> inputs(Config config) {
         return Map.of("base", Path.of(config.base()));
     }
 
     @Override
     public Conclusion run(Config config, RunContext context) throws Exception {
-        Path base = config.base().equals("embedded") ? EmbeddedModels.unpack("base", context.folder().path().resolve("inputs")) : Path.of(config.base());
+        Path base = config.base().equals(ModelFolder.EMBEDDED) ? EmbeddedModels.unpack("base", context.folder().path().resolve("inputs")) : Path.of(config.base());
         Path folder = new RankerTraining(config, base, context).run();
         MetricTable metrics = context.folder().metrics();
         MetricTable accuracy = metrics.series("accuracy");

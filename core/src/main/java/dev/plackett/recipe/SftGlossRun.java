@@ -83,13 +83,19 @@ final class SftGlossRun implements RecipeKind<SftGlossRun.Config> {
     }
 
     @Override
+    public Validation validate(Config config) {
+        return config.tokenizer().equals(ModelFolder.EMBEDDED) ? Validation.ok()
+            : Validation.ok().needsFolder("tokenizer", Path.of(config.tokenizer()), "tokenizer.json");
+    }
+
+    @Override
     public Map<String, Path> inputs(Config config) {
         return Map.of("tokenizer", Path.of(config.tokenizer()));
     }
 
     @Override
     public Conclusion run(Config config, RunContext context) throws Exception {
-        Path tokenizer = config.tokenizer().equals("embedded") ? EmbeddedModels.unpack("base", context.folder().path().resolve("inputs"))
+        Path tokenizer = config.tokenizer().equals(ModelFolder.EMBEDDED) ? EmbeddedModels.unpack("base", context.folder().path().resolve("inputs"))
             : Path.of(config.tokenizer());
         Settings settings = new Settings(config.learningRate(), config.batchSize(), config.epochs(), config.epochs(), Schedule.Shape.COSINE, 0.03,
             Settings.Rule.ADAMW, 0.01, 1, TOKENS);

@@ -39,6 +39,11 @@ final class TokenizerRun implements RecipeKind<TokenizerRun.Config> {
     }
 
     @Override
+    public Validation validate(Config config) {
+        return config.text().equals("wordnet") ? Validation.ok() : Validation.ok().needsFile("text", Path.of(config.text()));
+    }
+
+    @Override
     public Conclusion run(Config config, RunContext context) throws Exception {
         Path folder = context.stage("train", 10, ContentHash.none(), stage -> {
             int size = config.text().equals("wordnet") ? train(WordNet.load(), config.vocabularySize(), stage.folder())

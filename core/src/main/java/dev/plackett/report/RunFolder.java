@@ -78,7 +78,7 @@ public final class RunFolder implements AutoCloseable {
     public static Optional<RunFolder> open(RunRequest request, Listener console, StopSignal stop) {
         Path folder = request.folder();
         refuseWhatIsNoRun(folder);
-        RunFolderException.guard(folder, () -> Files.createDirectories(folder));
+        OutputFolder.create(folder);
         FolderLock lock = FolderLock.take(folder);
         try {
             if (request.fresh() && config(folder).isPresent()) {
@@ -190,9 +190,6 @@ public final class RunFolder implements AutoCloseable {
     }
 
     private static void refuseWhatIsNoRun(Path folder) {
-        if (Files.exists(folder) && !Files.isDirectory(folder)) {
-            throw new RunFolderException(folder + " is a file, not a folder; choose another with --out DIR");
-        }
         if (Files.isDirectory(folder) && !Files.exists(folder.resolve(CONFIG))) {
             try (Stream<Path> all = Files.list(folder)) {
                 List<Path> foreign = all.filter(p -> !p.endsWith(FolderLock.FILE) && !p.toString().endsWith(AtomicFiles.UNFINISHED)).toList();

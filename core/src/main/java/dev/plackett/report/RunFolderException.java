@@ -1,6 +1,7 @@
 package dev.plackett.report;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
@@ -29,9 +30,15 @@ public final class RunFolderException extends RuntimeException {
 
     /** A write that failed. */
     static RunFolderException cannotWrite(Path path, IOException e) {
-        String why = e instanceof FileSystemException f && f.getReason() != null ? f.getReason()
-            : e instanceof FileSystemException f ? f.getClass().getSimpleName() + " " + f.getFile() : e.getMessage();
-        return new RunFolderException(path + " cannot be written: " + why + ". What was committed before is safe: mend this and give the same command again.", e);
+        return new RunFolderException(path + " cannot be written: " + reason(e) + ". What was committed before is safe: mend this and give the same command again.", e);
+    }
+
+    /** What the system says. */
+    static String reason(IOException e) {
+        if (!(e instanceof FileSystemException f)) {
+            return e.getMessage();
+        }
+        return f.getReason() != null ? f.getReason() : f instanceof AccessDeniedException ? "access denied" : f.getClass().getSimpleName() + " " + f.getFile();
     }
 
     /** Something with files. */

@@ -2,10 +2,10 @@ package dev.plackett.text;
 
 import dev.plackett.io.FormatException;
 import dev.plackett.io.Json;
+import dev.plackett.io.Unreadable;
 import dev.plackett.text.jinja.JsonValues;
 import dev.plackett.text.jinja.Template;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -60,7 +60,7 @@ public final class ChatTemplate {
             try {
                 return Optional.of(of(file.toString(), Files.readString(file), specials, LocalDateTime::now));
             } catch (IOException e) {
-                throw new UncheckedIOException(file + " cannot be read", e);
+                throw Unreadable.of(file, e);
             }
         }
         for (String name : new String[] {"tokenizer_config.json", "chat_template.json"}) {

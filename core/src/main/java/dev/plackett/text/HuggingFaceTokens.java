@@ -6,6 +6,7 @@ import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import dev.plackett.io.Excerpt;
 import dev.plackett.io.FormatException;
+import dev.plackett.io.Unreadable;
 import dev.plackett.tensor.Natives;
 import dev.plackett.text.file.TokenizerFile;
 import java.io.ByteArrayInputStream;
@@ -49,7 +50,7 @@ final class HuggingFaceTokens implements Tokenizer {
     static HuggingFaceTokens open(Path folder) {
         Path file = folder.resolve("tokenizer.json");
         if (!Files.exists(file)) {
-            throw new FormatException(file, "", "no such file: a tokenizer in Hugging Face's format is needed");
+            throw Unreadable.missing(file, "a tokenizer in Hugging Face's format is needed");
         }
         TokenizerFile checked = TokenizerFile.read(file);
         SpecialTokens specials = SpecialTokens.read(folder);

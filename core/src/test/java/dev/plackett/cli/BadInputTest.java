@@ -1,6 +1,7 @@
 package dev.plackett.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.plackett.io.Json;
 import dev.plackett.io.SafetensorsFile;
@@ -15,6 +16,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -171,6 +173,53 @@ class BadInputTest {
         "sampling=7|sampling", "seeds=[0, 0]|seeds", "rounds|rounds"})
     void recipesThatMakeNoSenseAreRefused(String setting, String problem) {
         refused(Main.execute("validate", "sppo", "--set", setting), problem);
+    }
+
+    /** Of several options FILE stands for a file where a folder belongs, DIR for the other way round. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "score --model FILE --data FILE|expected a folder that holds config.json, found a file",
+        "score --model MODEL --adapter FILE --data FILE|expected a folder that holds adapter_config.json, found a file",
+        "score --model MODEL --data DIR|expected a file, found a folder",
+        "generate --model FILE --prompt say|expected a folder that holds config.json, found a file",
+        "judge --ranker FILE --data FILE|--ranker: expected a folder, found the file",
+        "judge --judge FILE --data FILE|that is a file, not a pair ranker's folder",
+        "judge --judge longer --data DIR|expected a file, found a folder",
+        "judge --judge likelihood --option model=FILE --data FILE|expected a folder that holds tokenizer.json, found a file",
+        "diagnose --reference FILE --data FILE|--reference: expected a model's folder, found a file",
+        "convert llama2c --model DIR --tokenizer DIR --to OUT|expected a file, found a folder",
+        "convert wordnet --dictionary FILE --to OUT|expected a folder that holds data.noun, found a file",
+        "validate preference --set data=DIR|data: expected a file, found the folder",
+        "validate preference --set data=FILE --set eval_data=DIR|eval_data: expected a file, found the folder",
+        "run preference --set data=FILE --set model=FILE|model: expected a folder that holds config.json, found the file",
+        "run sft --set data=FILE --set model=FILE|model: expected a folder that holds config.json, found the file",
+        "run preference --set data=FILE --set reference_model=FILE|reference_model: expected a folder that holds config.json, found the file",
+        "run sppo --set judge=FILE|judge: expected a pair ranker's folder or a judge's name, found the file",
+        "run sppo --set held_out_judge=FILE|held_out_judge: expected a pair ranker's folder or a judge's name, found the file",
+        "run sppo --set model=FILE --set prompts=FILE|model: expected a folder that holds config.json, found the file",
+        "run sppo --set model=MODEL --set prompts=DIR|prompts: expected a file, found the folder",
+        "run ranker --set base=FILE|base: expected a folder that holds config.json, found the file",
+        "run sft-gloss --set tokenizer=FILE|tokenizer: expected a folder that holds tokenizer.json, found the file",
+        "run tokenizer --set text=DIR|text: expected a file, found the folder"})
+    void filesAndFoldersInEachOthersPlaceAreNamed(String command, String problem) throws IOException {
+        Path file = Files.writeString(temp.resolve("rows.jsonl"), "{\"prompt\": \"say\", \"candidates\": [\"a\", \"b\"]}\n");
+        refused(Main.execute(Arrays.stream(command.split(" ")).map(w -> w.replace("FILE", file.toString()).replace("DIR", temp.toString())
+            .replace("MODEL", model.toString()).replace("OUT", temp.resolve("out").toString())).toArray(String[]::new)), problem);
+        assertThat(temp.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void placesForResultsThatCannotBeMadeAreNamed() throws IOException {
+        Path pairs = Files.writeString(temp.resolve("pairs.jsonl"), "{\"prompt\": \"say\", \"chosen\": \" a\", \"rejected\": \" b\"}\n");
+        String below = pairs.resolve("run").toString();
+        String word = "cannot be made: " + pairs.toAbsolutePath() + " is a file, not a folder; choose another with --out DIR";
+        refused(Main.execute("run", "preference", "--set", "data=" + pairs, "--out", below), below, word);
+        refused(Main.execute("diagnose", "--reference", model.toString(), "--data", pairs.toString(), "--out", below), below, word);
+        assumeTrue(Files.isDirectory(Path.of("/proc/self")), "only where there is a folder that takes no other");
+        for (String nowhere : new String[] {"/proc/x", "/proc/self/x/y"}) {
+            refused(Main.execute("run", "preference", "--set", "data=" + pairs, "--out", nowhere), nowhere + " cannot be made: /proc", " takes no new folder",
+                "choose another with --out DIR, or make that one writable");
+        }
     }
 
     @Test

@@ -204,7 +204,7 @@ class DiagnoseCommandTest {
         refused("--samples is 1", "--data", train.toString(), "--samples", "1");
         refused("--checkpoints needs --policy", "--data", train.toString(), "--checkpoints", model.toString());
         refused("--chosen-model needs --rejected-model", "--data", train.toString(), "--chosen-model", model.toString());
-        refused("expected a folder", "--data", train.toString(), "--out", train.toString());
+        refused(" is a file, not a folder; choose another with --out DIR", "--data", train.toString(), "--out", train.toString());
         Path completions = Files.writeString(temp.resolve("sft.jsonl"), "{\"prompt\": \"say\", \"completion\": \" yes\"}\n");
         refused("expected preference pairs", "--data", completions.toString());
         Path bad = Files.writeString(temp.resolve("bad.jsonl"), pair(1, "a", "b") + "\n{\"prompt\": \"say\", \"chosen\": 7, \"rejected\": \"x\"}\n");

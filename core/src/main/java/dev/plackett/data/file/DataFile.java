@@ -6,12 +6,11 @@ import dev.plackett.io.FormatException;
 import dev.plackett.io.Json;
 import dev.plackett.io.Nearest;
 import dev.plackett.io.TextLines;
+import dev.plackett.io.Unreadable;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,12 +80,10 @@ public record DataFile(Schema schema, List<Item> items, List<String> skipped) {
                 in.reset();
             }
             format(file, in).read(file, in, rows::add);
-        } catch (NoSuchFileException e) {
-            throw new FormatException(file, "", "no such file", e);
         } catch (CharacterCodingException e) {
             throw TextLines.malformed(file, e);
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be read", e);
+            throw Unreadable.of(file, e);
         }
         return items(file, rows, options);
     }

@@ -1,6 +1,7 @@
 package dev.plackett.data.wordnet;
 
 import dev.plackett.io.FormatException;
+import dev.plackett.io.Unreadable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -44,7 +45,7 @@ public final class WordNetExtract {
                     }
                 }
             } catch (IOException e) {
-                throw new UncheckedIOException(file + " cannot be read", e);
+                throw Unreadable.of(file, e);
             }
         }
         try (OutputStream raw = Files.newOutputStream(target); GZIPOutputStream gzip = new GZIPOutputStream(raw) {

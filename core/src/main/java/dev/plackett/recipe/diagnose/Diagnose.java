@@ -3,6 +3,7 @@ package dev.plackett.recipe.diagnose;
 import dev.plackett.event.Listener;
 import dev.plackett.event.StopSignal;
 import dev.plackett.io.Json;
+import dev.plackett.report.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,14 +29,12 @@ public final class Diagnose {
      * @param command what was typed, for the records
      * @return the summary, for people
      * @throws dev.plackett.io.FormatException          naming a folder or file that is not what it should be
-     * @throws dev.plackett.event.StoppedException when asked to stop; nothing is written
+     * @throws dev.plackett.event.StoppedException when asked to stop; no file is written
      */
     public static String run(DiagnosisRequest request, Path out, String command, Listener listener, StopSignal stop) throws IOException {
-        if (Files.exists(out) && !Files.isDirectory(out)) {
-            throw new IllegalArgumentException("--out: " + out + " is a file, expected a folder");
-        }
+        request.check();
+        OutputFolder.create(out);
         Diagnosis diagnosis = Diagnosis.of(request, Measuring.of(request, listener, stop));
-        Files.createDirectories(out);
         Files.writeString(out.resolve("report.json"), Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(DiagnosisJson.of(diagnosis,
             command)) + "\n");
         DiagnosisTables.write(diagnosis, out);

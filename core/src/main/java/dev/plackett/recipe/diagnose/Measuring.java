@@ -52,7 +52,6 @@ final class Measuring {
     }
 
     static Measurements of(DiagnosisRequest request, Listener listener, StopSignal stop) {
-        request.check();
         PairTable table = PairTable.read(request);
         table.notes().forEach(listener::info);
         return new Measuring(request, table, listener, stop).run();

@@ -57,7 +57,7 @@ record ModelSource(String option, Path folder) {
      */
     void check(ModelSource reference) {
         if (!Files.isDirectory(folder)) {
-            throw new FormatException(folder, option, "there is no such folder");
+            throw new FormatException(folder, option, Files.exists(folder) ? "expected a model's folder, found a file" : "there is no such folder");
         }
         if (!adapter() && !Files.exists(folder.resolve(CONFIG))) {
             throw new FormatException(folder, option, "holds no model: expected config.json of a Hugging Face folder, or adapter_config.json of a "

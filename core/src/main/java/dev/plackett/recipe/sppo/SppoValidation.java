@@ -3,6 +3,7 @@ package dev.plackett.recipe.sppo;
 import dev.plackett.generate.Sampling;
 import dev.plackett.io.Nearest;
 import dev.plackett.judge.JudgeProvider;
+import dev.plackett.recipe.ModelFolder;
 import dev.plackett.recipe.ModelMemory;
 import dev.plackett.objective.Options;
 import dev.plackett.recipe.Validation;
@@ -40,11 +41,11 @@ final class SppoValidation {
         if (config.prompts().equals("wordnet") && !embedded) {
             v = v.problem("prompts", "'wordnet' asks for definitions, which only the embedded model was made for; name a file of prompts");
         }
-        if (!config.prompts().equals("wordnet") && !Files.exists(Path.of(config.prompts()))) {
-            v = v.note("there is no file " + config.prompts() + " yet (prompts); the run will need it");
+        if (!config.prompts().equals("wordnet")) {
+            v = v.needsFile("prompts", Path.of(config.prompts()));
         }
-        if (!embedded && !Files.exists(Path.of(config.model()).resolve("config.json"))) {
-            v = v.note("there is no model folder " + config.model() + " yet (model); the run will need it");
+        if (!embedded) {
+            v = v.needsFolder("model", Path.of(config.model()), ModelFolder.CONFIG);
         }
         Optional<ModelMemory> model = ModelMemory.of(config.model());
         if (model.isPresent()) {
@@ -60,8 +61,8 @@ final class SppoValidation {
         if (provider.isPresent()) {
             return check(v, key + "_options", () -> Options.of(name, provider.get().options(), options));
         }
-        if (Files.isDirectory(Path.of(name))) {
-            return v;
+        if (Files.exists(Path.of(name))) {
+            return Files.isDirectory(Path.of(name)) ? v : v.problem(key, "expected a pair ranker's folder or a judge's name, found the file " + name);
         }
         Optional<String> near = Nearest.to(name, known.stream().map(JudgeProvider::name).toList());
         return near.isPresent() ? v.problem(key, "there is no judge '" + name + "'; did you mean '" + near.get() + "'?")

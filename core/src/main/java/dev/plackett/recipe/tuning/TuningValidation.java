@@ -7,12 +7,9 @@ import dev.plackett.recipe.ModelMemory;
 import dev.plackett.recipe.Precision;
 import dev.plackett.recipe.Validation;
 import dev.plackett.train.Projection;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** What can be said against a training before anything is loaded. */
 final class TuningValidation {
@@ -40,17 +37,14 @@ final class TuningValidation {
     }
 
     private static Validation files(Validation before, TuningPlan plan) {
-        Map<String, Path> needed = new TreeMap<>(Map.of("data", plan.rows().data()));
-        plan.rows().evalData().ifPresent(file -> needed.put("eval_data", file));
-        plan.reference().ifPresent(folder -> needed.put("reference_model", Path.of(folder).resolve("config.json")));
+        Validation v = before.needsFile("data", plan.rows().data());
+        if (plan.rows().evalData().isPresent()) {
+            v = v.needsFile("eval_data", plan.rows().evalData().get());
+        }
         if (!plan.model().equals(ModelFolder.EMBEDDED)) {
-            needed.put("model", Path.of(plan.model()).resolve("config.json"));
+            v = v.needsFolder("model", Path.of(plan.model()), ModelFolder.CONFIG);
         }
-        Validation v = before;
-        for (Map.Entry<String, Path> file : needed.entrySet()) {
-            v = Files.exists(file.getValue()) ? v : v.note("there is no file " + file.getValue() + " yet (" + file.getKey() + "); the run will need it");
-        }
-        return v;
+        return plan.reference().isPresent() ? v.needsFolder("reference_model", Path.of(plan.reference().get()), ModelFolder.CONFIG) : v;
     }
 
     private static Validation method(Validation v, TuningPlan plan) {
