@@ -2,7 +2,6 @@ package dev.plackett.io;
 
 import dev.plackett.tensor.ParameterStore;
 import dev.plackett.tensor.Scope;
-import dev.plackett.tensor.Tensors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -106,15 +105,35 @@ public final class WeightFiles implements AutoCloseable {
         try (NoGradGuard off = new NoGradGuard()) {
             for (String parameter : parameters) {
                 try (Scope scope = Scope.open()) {
-                    Tensor read = read(fileName.apply(parameter));
-                    if (!read.isfinite().all().item_bool()) {
-                        throw new FormatException(folder, "weights", "tensor '" + fileName.apply(parameter) + "' holds a number that is not finite (NaN or infinity)");
-                    }
-                    store.master(parameter).copy_(read);
+                    store.master(parameter).copy_(finite(fileName.apply(parameter)));
                 }
             }
         }
         store.refresh();
+    }
+
+    /**
+     * Reads numbers without keeping them.
+     *
+     * @param names of tensors
+     * @throws FormatException naming the first that holds a number that is not finite
+     */
+    public void checkFinite(List<String> names) {
+        try (NoGradGuard off = new NoGradGuard()) {
+            for (String name : names) {
+                try (Scope scope = Scope.open()) {
+                    finite(name);
+                }
+            }
+        }
+    }
+
+    private Tensor finite(String name) {
+        Tensor read = read(name);
+        if (!read.isfinite().all().item_bool()) {
+            throw new FormatException(folder, "weights", "tensor '" + name + "' holds a number that is not finite (NaN or infinity)");
+        }
+        return read;
     }
 
     /**

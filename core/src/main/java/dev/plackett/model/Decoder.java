@@ -103,24 +103,18 @@ public final class Decoder implements CausalModel {
         return of(plan, store);
     }
 
+    /**
+     * Reads a folder through without keeping anything, one tensor in memory at a time: what opening it would complain about is told before other work is done.
+     *
+     * @throws dev.plackett.io.FormatException naming the field or tensor that is missing, unexpected, of a wrong shape or not finite
+     */
+    public static void check(Path folder) {
+        DecoderFolder.of(folder).check();
+    }
+
     private static Decoder load(Path folder, Function<DecoderPlan, ParameterStore> storeOf) {
-        ConfigFields fields = ConfigFields.read(folder.resolve("config.json"));
-        Architecture architecture = Architecture.of(fields);
-        DecoderPlan plan = architecture.plan(fields);
-        try (WeightFiles files = WeightFiles.open(folder)) {
-            // A tied head may be stored all the same.
-            Set<String> ignored = files.names().stream().filter(n -> architecture.ignores(n) || plan.tied() && n.equals(plan.names().head() + ".weight"))
-                .collect(Collectors.toSet());
-            files.check(plan.groups().stream().flatMap(g -> g.members().stream()).toList(), architecture.fileNames(files.names()), ignored);
-            ParameterStore store = storeOf.apply(plan);
-            try {
-                files.fill(store, architecture.fileNames(files.names()), ignored);
-                return of(plan, store);
-            } catch (RuntimeException e) {
-                store.close();
-                throw e;
-            }
-        }
+        DecoderFolder files = DecoderFolder.of(folder);
+        return of(files.plan(), files.fill(storeOf));
     }
 
     /**

@@ -40,8 +40,15 @@ public final class LoraAdapter implements AutoCloseable {
         this.parameters = parameters;
     }
 
-    /** A new adapter: A uniform in ±1/√in (PEFT's Kaiming start), B zero, so that it changes nothing yet. */
+    /**
+     * A new adapter: A uniform in ±1/√in (PEFT's Kaiming start), B zero, so that it changes nothing yet.
+     *
+     * @throws IllegalArgumentException when a target module names no projection
+     */
     public static LoraAdapter initialised(LoraConfig config, Decoder model, Seeds seeds, ScalarType master) {
+        config.problem(model.plan()).ifPresent(problem -> {
+            throw new IllegalArgumentException("target_modules: " + problem);
+        });
         LoraAdapter adapter = new LoraAdapter(config, ParameterStore.trainable(groups(config, model), master, model.weights().compute()));
         try (NoGradGuard off = new NoGradGuard()) {
             for (String name : adapter.parameters.names()) {

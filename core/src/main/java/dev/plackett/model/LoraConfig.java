@@ -2,9 +2,12 @@ package dev.plackett.model;
 
 import dev.plackett.io.FormatException;
 import dev.plackett.io.Json;
+import dev.plackett.io.Nearest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -41,7 +44,20 @@ public record LoraConfig(int rank, double alpha, boolean rankStable, List<String
 
     /** Whether it adds to a projection. */
     boolean targets(String projection) {
-        return modules.contains(ALL) || modules.stream().anyMatch(m -> projection.equals(m) || projection.endsWith("." + m));
+        return modules.contains(ALL) || modules.stream().anyMatch(m -> names(m, projection));
+    }
+
+    private static boolean names(String module, String projection) {
+        return projection.equals(module) || projection.endsWith("." + module);
+    }
+
+    /** What is wrong with adding it to a model of that plan: a name of no projection; empty when nothing is. PEFT passes over such names where others fit. */
+    public Optional<String> problem(DecoderPlan plan) {
+        List<String> projections = IntStream.range(0, plan.shape().layers()).boxed()
+            .flatMap(i -> plan.names().projections().stream().map(module -> plan.names().at(i) + module)).toList();
+        return modules.stream().filter(m -> !m.equals(ALL) && projections.stream().noneMatch(p -> names(m, p))).findFirst()
+            .map(m -> "'" + m + "' names no projection of this model" + Nearest.suggestion(m, plan.names().projections().stream()
+                .map(p -> p.substring(p.lastIndexOf('.') + 1)).toList()));
     }
 
     /**

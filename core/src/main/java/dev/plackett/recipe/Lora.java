@@ -1,7 +1,9 @@
 package dev.plackett.recipe;
 
+import dev.plackett.model.DecoderPlan;
 import dev.plackett.model.LoraConfig;
 import java.util.List;
+import java.util.Optional;
 
 /** Low-rank adapters instead of all weights (LoRA), with PEFT's names. */
 public record Lora(
@@ -12,6 +14,11 @@ public record Lora(
     /** Whether adapters are trained. */
     public boolean on() {
         return r > 0;
+    }
+
+    /** What is wrong with it for a model of that plan; empty when nothing is. */
+    public Optional<String> problem(DecoderPlan plan) {
+        return on() ? config().problem(plan) : Optional.empty();
     }
 
     /** What PEFT calls it. */

@@ -50,6 +50,8 @@ final class SppoValidation {
         Optional<ModelMemory> model = ModelMemory.of(config.model());
         if (model.isPresent()) {
             v = check(v, "preference.max_length", () -> config.preference().length().rule(model.get().shape().maxPositions()));
+            Optional<String> adapter = config.training().lora().problem(model.get().config());
+            v = adapter.isPresent() ? v.problem("training.lora.target_modules", adapter.get()) : v;
         }
         return v.note(model.map(m -> SppoMemory.estimate(m, config)).orElse("no memory estimate without the model's config.json"));
     }

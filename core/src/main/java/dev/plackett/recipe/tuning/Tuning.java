@@ -39,6 +39,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Tuning {
 
+    private static final String READING = "rows";
     private static final String ROWS = "rows.jsonl";
     private static final String SHOWN = "first-row.json";
 
@@ -66,8 +67,11 @@ final class Tuning {
 
     private Conclusion run() throws Exception {
         context.folder().provenance("compute", compute.toString());
+        if (context.folder().result(READING).isEmpty()) {
+            check();
+        }
         ContentHash from = ContentHash.none().path("model", model.path(), context.digests()).text("compute", compute);
-        Path rowsFolder = context.stage("rows", 0, hashOfFiles(from), this::rows);
+        Path rowsFolder = context.stage(READING, 0, hashOfFiles(from), this::rows);
         List<TuningRow> rows = TuningRow.read(rowsFolder.resolve(ROWS));
         List<Example<TokenBatch>> examples = examples(rows, rowsFolder, from);
         List<Example<TokenBatch>> train = new ArrayList<>();
@@ -82,6 +86,14 @@ final class Tuning {
         Conclusion conclusion = new Conclusion(TuningReport.of(plan, context.folder().metrics(), Json.object(rowsFolder.resolve(SHOWN)), result), List.of(),
             List.of(plan.seed())).result("model", result);
         return plan.training().lora().on() ? conclusion.result("adapter", trained.resolve("adapter")) : conclusion;
+    }
+
+    /** What is wrong with the models shows before long work is done. */
+    private void check() {
+        Decoder.check(model.path());
+        if (plan.referenced() && plan.reference().isPresent()) {
+            Decoder.check(referenceFolder());
+        }
     }
 
     private ContentHash hashOfFiles(ContentHash from) {

@@ -33,6 +33,8 @@ final class TuningValidation {
         } catch (IllegalArgumentException e) {
             v = v.problem("max_length", e.getMessage());
         }
+        Optional<String> adapter = plan.training().lora().problem(model.get().config());
+        v = adapter.isPresent() ? v.problem("training.lora.target_modules", adapter.get()) : v;
         return v.note(estimate(plan, model.get()));
     }
 
