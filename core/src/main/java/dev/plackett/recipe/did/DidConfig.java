@@ -4,6 +4,7 @@ import dev.plackett.objective.Objective;
 import dev.plackett.recipe.Default;
 import dev.plackett.recipe.Doc;
 import dev.plackett.recipe.Range;
+import dev.plackett.recipe.did.real.RealConfig;
 import java.util.List;
 import java.util.Map;
 
@@ -12,7 +13,8 @@ record DidConfig(
     @Doc("One whole run of every experiment per seed.") @Default("[0, 1, 2, 3, 4]") List<Long> seeds,
     @Doc("Which experiments, by name; all of them when empty. R4 reads what R1 trained.") @Default("[]") List<String> experiments,
     @Doc("The experiments on finite spaces: R1 to R4, R8.") Tabular tabular,
-    @Doc("The experiments on an autoregressive network whose responses are enumerated: R5, R6, R7, R9. A seed is a reference network.") ToyConfig toy) {
+    @Doc("The experiments on an autoregressive network whose responses are enumerated: R5, R6, R7, R9. A seed is a reference network.") ToyConfig toy,
+    @Doc("The experiment on real pairs: R10.") RealConfig real) {
 
     /** Tables: policies that are a softmax of one logit per response. */
     record Tabular(

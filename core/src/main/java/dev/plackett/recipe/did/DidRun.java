@@ -6,6 +6,7 @@ import dev.plackett.recipe.Conclusion;
 import dev.plackett.recipe.RecipeKind;
 import dev.plackett.recipe.RunContext;
 import dev.plackett.recipe.Validation;
+import dev.plackett.recipe.did.real.RealPairs;
 import dev.plackett.report.Claim;
 import dev.plackett.report.MetricTable;
 import dev.plackett.report.html.Block;
@@ -24,7 +25,7 @@ public final class DidRun implements RecipeKind<DidConfig> {
         ToyStages toy = new ToyStages(config.toy());
         return List.of(new ObjectivesEnd(tabular), new SampleSizes(tabular), new RejectedPolicies(tabular), new PowerLaws(tabular), new Traps(tabular),
             new Displacement(toy), new EntropyAtEqualKl(toy), new EntropyEstimation(toy), new ForecastBeforeTraining(toy),
-            new CounterExamples());
+            new RealPairs(config.real()), new CounterExamples());
     }
 
     private static List<Experiment> chosen(DidConfig config) {

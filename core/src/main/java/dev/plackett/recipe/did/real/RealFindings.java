@@ -45,7 +45,9 @@ record RealFindings(RealConfig config, MetricTable rows, List<Long> seeds) {
     private String introduction() {
         return String.format(Locale.ROOT, "The model that ships answered %d prompts %d times; a ranker chose best and worst. Best and worst of one set of candidates are "
             + "no independent draws, so the label probabilities of the theory need not hold here. Methods are compared, seed by seed, at the largest KL(policy, "
-            + "reference) that all of them reached (%s), between measured steps by interpolation. %s is a score on samples, not DID entropy itself.",
+            + "reference) that all of them reached (%s), between measured steps by interpolation. %s is a score on samples, not DID entropy itself: with answers of "
+            + "any length nearly all of it is the likelihood of one long answer, so the share of prompts whose weight lies on few samples stands beside it, and K-set and "
+            + "token-level entropies, which are bounded.",
             config.prompts(), config.answers(), seeds.stream().map(s -> String.format(Locale.ROOT, "%.2f", matchedKl(s))).reduce((a, b) -> a + ", " + b).orElse(""),
             label());
     }
@@ -84,7 +86,7 @@ record RealFindings(RealConfig config, MetricTable rows, List<Long> seeds) {
 
     /** Never decided by one seed. */
     private Claim claim(String outcome, int sign, String sentence) {
-        Estimate e = Estimate.of(Arrays.stream(correlations("did_entropy", outcome)).map(c -> sign * c).toArray());
+        Estimate e = Estimate.of(Arrays.stream(correlations("did_entropy", outcome)).filter(Double::isFinite).map(c -> sign * c).toArray());
         String evidence = "mean over seeds of " + (sign < 0 ? "minus " : "") + "the correlation of did_entropy and " + outcome
             + " over the methods, interpolated to the KL that all reach, rows series=" + RealPairs.SERIES;
         if (e.n() < 2) {
@@ -97,6 +99,7 @@ record RealFindings(RealConfig config, MetricTable rows, List<Long> seeds) {
     private Table table() {
         Map<String, String> columns = new LinkedHashMap<>();
         columns.put("did_entropy", label());
+        columns.put("unreliable", "unreliable prompts");
         columns.put("k_set_share", "K-set, share of log K");
         columns.put("token_did", "token-level, share");
         columns.put("token_overlap", "token-level overlap");
