@@ -15,7 +15,7 @@ public record RealConfig(
     @Doc("R10: DPO's beta.") @Default("0.1") @Range(min = 1e-3) double beta,
     @Doc("R10: SPPO's eta.") @Default("10") @Range(min = 1e-3) double eta,
     @Doc("R10: weight of the chosen answers' likelihood beside DPO.") @Default("0.02") @Range(min = 0) double likelihood,
-    @Doc("R10: how often each training is measured.") @Default("3") @Range(min = 1) int checkpoints,
+    @Doc("R10: how often each training is measured, the early part more closely.") @Default("3") @Range(min = 1) int checkpoints,
     @Doc("R10: prompts that policies are measured on; none of them trains.") @Default("40") @Range(min = 4) int evaluationPrompts,
-    @Doc("R10: samples of each.") @Default("16") @Range(min = 2) int samples,
-    @Doc("R10: words whose definition must be told from those of three siblings.") @Default("200") @Range(min = 10) int questions) {}
+    @Doc("R10: samples of each.") @Default("12") @Range(min = 2) int samples,
+    @Doc("R10: words whose definition must be told from those of three siblings.") @Default("150") @Range(min = 10) int questions) {}

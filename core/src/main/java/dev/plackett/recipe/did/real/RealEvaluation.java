@@ -1,6 +1,7 @@
 package dev.plackett.recipe.did.real;
 
 import dev.plackett.data.Row;
+import dev.plackett.data.TokenBatch;
 import dev.plackett.evaluate.Bootstrap;
 import dev.plackett.evaluate.Estimate;
 import dev.plackett.evaluate.WinRate;
@@ -14,15 +15,14 @@ import dev.plackett.evaluate.did.PowerLawPanel;
 import dev.plackett.evaluate.did.PromptSamples;
 import dev.plackett.evaluate.did.Proposal;
 import dev.plackett.evaluate.did.SampleSet;
-import dev.plackett.evaluate.did.ScoredPair;
 import dev.plackett.evaluate.did.Scored;
+import dev.plackett.evaluate.did.ScoredPair;
 import dev.plackett.evaluate.did.TokenDid;
 import dev.plackett.judge.Contest;
 import dev.plackett.judge.Judge;
 import dev.plackett.judge.WinProbability;
 import dev.plackett.model.CausalModel;
 import dev.plackett.model.CausalProbe;
-import dev.plackett.data.TokenBatch;
 import dev.plackett.tensor.Seeds;
 import dev.plackett.text.Tokenizer;
 import java.util.ArrayList;
@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What is measured of a policy: all numbers of specification 7, R10, on prompts that nothing trained on.
@@ -48,6 +49,14 @@ record RealEvaluation(RealConfig config, Words words, List<RealRow> seen, Causal
     private static final int RESAMPLES = 1000;
     /** Answers per prompt that meet the reference's. */
     private static final int JUDGED = 4;
+    /** Training pairs that are looked at. */
+    private static final int TRAINING = 80;
+
+    /** The answers that are scored under every policy. */
+    static List<RealRow> looked(List<RealRow> all) {
+        return Stream.concat(all.stream().filter(r -> r.part() == RealRow.Part.TRAIN).limit(TRAINING), all.stream().filter(r -> r.part() != RealRow.Part.TRAIN))
+            .toList();
+    }
 
     static Seeds samples(long seed) {
         return Seeds.of(seed).at("real").at("samples");
@@ -92,6 +101,7 @@ record RealEvaluation(RealConfig config, Words words, List<RealRow> seen, Causal
         values.put("did_entropy", panel.mean().value());
         values.put("did_entropy_low", panel.mean().interval().low());
         values.put("did_entropy_high", panel.mean().interval().high());
+        values.put("did_entropy_matched", panel.lengthMatched().value());
         values.put("unreliable", panel.unreliableShare());
         values.put("k_set", panel.kSet().value());
         values.put("k_set_share", panel.kSetShare().value());

@@ -23,10 +23,11 @@ import java.util.stream.Stream;
  *
  * @param config what was run
  * @param rows   a row per seed, method and measured step; the reference's own at step 0
+ * @param steps  a row per seed, method and update
  */
-record RealFindings(RealConfig config, MetricTable rows, List<Long> seeds) {
+record RealFindings(RealConfig config, MetricTable rows, MetricTable steps, List<Long> seeds) {
 
-    private static final List<String> METRICS = List.of("did_entropy", "k_set_share", "token_did", "token_overlap", "entropy_change", "reverse_kl", "tokens", "win",
+    private static final List<String> METRICS = List.of("did_entropy", "did_entropy_matched", "k_set_share", "token_did", "token_overlap", "entropy_change", "reverse_kl", "tokens", "win",
         "knowledge", "definition", "train/chosen", "held_out/chosen", "held_out/rejected", "line", "excess", "accuracy", "unreliable");
     private static final Map<String, String> MEASURES = measures();
 
@@ -37,7 +38,7 @@ record RealFindings(RealConfig config, MetricTable rows, List<Long> seeds) {
         Findings out = Findings.none().block(new Paragraph(introduction())).block(chart("did_entropy", "DID entropy by distance, " + label(), "nats"))
             .block(chart("win", "Win rate over the reference", "win rate")).block(chart("knowledge", "Definitions told from siblings'", "accuracy"))
             .block(chart("held_out/chosen", "Change of held-out chosen answers", "nats").threshold("no change", 0)).block(table()).block(laws()).block(links())
-            .block(new Paragraph(origin()));
+            .block(new Paragraph(origin())).block(new Paragraph(projected())).block(new Paragraph(length()));
         return out.claim(claim("win", 1, "at equal KL the methods whose DID entropy is higher win more often"))
             .claim(claim("knowledge", -1, "at equal KL the methods whose DID entropy is lower tell more definitions from their siblings"));
     }
@@ -78,10 +79,19 @@ record RealFindings(RealConfig config, MetricTable rows, List<Long> seeds) {
         return seeds.stream().mapToDouble(s -> at(s, method, metric)).toArray();
     }
 
+    /** Methods that differ: without a single projection DPO-PG is DPO. */
+    private List<RealMethod> compared(long seed) {
+        return Arrays.stream(RealMethod.values()).filter(m -> m != RealMethod.PROJECTED || projections(seed).stream().anyMatch(p -> p > 0)).toList();
+    }
+
+    private List<Double> projections(long seed) {
+        return Arrays.stream(steps.where("seed", seed).where("method", RealMethod.PROJECTED.title()).column("projection/applied")).boxed().toList();
+    }
+
     /** The correlation over methods, seed by seed. */
     private double[] correlations(String measure, String outcome) {
-        return seeds.stream().mapToDouble(s -> Correlation.pearson(Arrays.stream(RealMethod.values()).mapToDouble(m -> at(s, m, measure)).toArray(),
-            Arrays.stream(RealMethod.values()).mapToDouble(m -> at(s, m, outcome)).toArray())).toArray();
+        return seeds.stream().mapToDouble(s -> Correlation.pearson(compared(s).stream().mapToDouble(m -> at(s, m, measure)).toArray(),
+            compared(s).stream().mapToDouble(m -> at(s, m, outcome)).toArray())).toArray();
     }
 
     /** Never decided by one seed. */
@@ -99,11 +109,13 @@ record RealFindings(RealConfig config, MetricTable rows, List<Long> seeds) {
     private Table table() {
         Map<String, String> columns = new LinkedHashMap<>();
         columns.put("did_entropy", label());
+        columns.put("did_entropy_matched", "the same, lengths matched");
         columns.put("unreliable", "unreliable prompts");
         columns.put("k_set_share", "K-set, share of log K");
         columns.put("token_did", "token-level, share");
         columns.put("token_overlap", "token-level overlap");
         columns.put("entropy_change", "H(policy) less H(reference)");
+        columns.put("tokens", "tokens");
         columns.put("win", "win rate");
         columns.put("knowledge", "definitions told apart");
         columns.put("train/chosen", "training chosen");
@@ -140,7 +152,7 @@ record RealFindings(RealConfig config, MetricTable rows, List<Long> seeds) {
         for (Map.Entry<String, String> measure : MEASURES.entrySet()) {
             table = table.row(measure.getValue(), cell(correlations(measure.getKey(), "win"), 2), cell(correlations(measure.getKey(), "knowledge"), 2));
         }
-        return table.note("Over " + RealMethod.values().length + " methods at equal KL. The paper's claim is a plus in the first column and a minus in the second. With so "
+        return table.note("Over the methods at equal KL. The paper's claim is a plus in the first column and a minus in the second. With so "
             + "few methods a correlation of one seed says next to nothing.");
     }
 
@@ -151,6 +163,20 @@ record RealFindings(RealConfig config, MetricTable rows, List<Long> seeds) {
                 ? "are not the reference's own, so their likelihood need not fall" : "look like the reference's own", reference.last("origin/distance"),
                 reference.last("origin/p"));
         }).reduce((a, b) -> a + " " + b).orElse("");
+    }
+
+    private String projected() {
+        return seeds.stream().map(s -> String.format(Locale.ROOT, "Seed %d: %.0f of %d updates of DPO-PG were projected.", s, projections(s).stream().mapToDouble(p -> p)
+            .sum(), projections(s).size())).reduce((a, b) -> a + " " + b).orElse("") + " Where none was, every update of DPO made its own batch's chosen answers more "
+            + "likely by itself; DPO-PG is then DPO, and is left out of the correlations.";
+    }
+
+    /** What the score on samples is made of. */
+    private String length() {
+        double[] entropy = rows.column("did_entropy");
+        double[] tokens = rows.column("tokens");
+        return String.format(Locale.ROOT, "Over all %d measurements %s and the mean length of the policy's answers have a correlation of %.2f.", entropy.length, label(),
+            Correlation.pearson(entropy, tokens));
     }
 
     private LineChart chart(String metric, String title, String unit) {

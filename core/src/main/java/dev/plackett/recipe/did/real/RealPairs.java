@@ -78,7 +78,7 @@ public record RealPairs(RealConfig config) implements Experiment {
 
     @Override
     public Findings findings(MetricTable metrics, List<Long> seeds) {
-        return new RealFindings(config, metrics.series(SERIES), seeds).findings();
+        return new RealFindings(config, metrics.series(SERIES), metrics.series("train").where("experiment", name()), seeds).findings();
     }
 
     /** The stages of one seed. */
@@ -175,8 +175,7 @@ public record RealPairs(RealConfig config) implements Experiment {
             List<Example<TokenBatch>> pairs = rows.stream().filter(r -> r.part() == RealRow.Part.TRAIN).map(RealRow::example).toList();
             Settings settings = settings(method.projection(), config.epochs());
             long steps = settings.totalSteps(pairs.size());
-            Set<Long> looked = IntStream.rangeClosed(1, config.checkpoints()).mapToObj(i -> Math.round((double) steps * i / config.checkpoints()))
-                .collect(Collectors.toSet());
+            Set<Long> looked = looked(steps, config.checkpoints());
             try (Scope scope = Scope.open(); Measuring measuring = new Measuring(rows); Decoder model = Decoder.trainable(base, ScalarType.Float, ScalarType.Float);
                  TrainingLoop<TokenBatch> loop = TrainingLoop.over(pairs, new CausalScorer(model), model.parameters(), settings, seeds.at("train"))) {
                 CheckpointedTraining.run(loop, method.objective(config), stage(method.title()), labels(method.title()), stage, context.listener(), CHECKPOINT_STEPS,
@@ -187,6 +186,11 @@ public record RealPairs(RealConfig config) implements Experiment {
                     });
                 model.save(stage.file("model"), ScalarType.Float);
             }
+        }
+
+        /** Steps in a geometric row up to the last: policies move fastest at first. */
+        private static Set<Long> looked(long steps, int n) {
+            return IntStream.rangeClosed(1, n).mapToObj(i -> Math.round(Math.pow(steps, (i + 1.0) / (n + 1)))).collect(Collectors.toSet());
         }
 
         private Settings settings(Projection projection, double epochs) {
@@ -210,7 +214,7 @@ public record RealPairs(RealConfig config) implements Experiment {
             private final RealEvaluation evaluation;
 
             Measuring(List<RealRow> rows) {
-                evaluation = new RealEvaluation(config, Words.of(config, tokenizer, seeds.at("words")), rows, reference, tokenizer, judge, seed);
+                evaluation = new RealEvaluation(config, Words.of(config, tokenizer, seeds.at("words")), RealEvaluation.looked(rows), reference, tokenizer, judge, seed);
             }
 
             void emit(Decoder policy, String method, long step) {
