@@ -28,8 +28,8 @@ final class Advice {
         d.law().ifPresent(law -> beta(d.request().beta(), law.samples(), out));
         if (d.change().isEmpty() && d.forecasts().isEmpty()) {
             out.add(d.origin().offPolicy() ? "Expect the chosen responses to rise; watch that they do."
-                : "Expect the chosen responses to fall along the line; compare "
-                + "them with it, not with 0. If they must rise, draw the chosen ones from a better policy and the rejected ones from the reference.");
+                : "Expect the chosen responses to fall along the line; compare them with it, not with 0. If they must rise, draw the chosen ones "
+                + "from a better policy and the rejected ones from the reference.");
         }
         d.forecasts().stream().filter(f -> f.beta() == d.request().beta() && f.unreliableShare() <= MANY).forEach(f -> forecast(f, out));
         return out;
@@ -39,16 +39,14 @@ final class Advice {
         switch (panel.finding()) {
             case EXCESS, OFF_POLICY_FALL -> {
                 out.add("Read the pairs with the highest CHES (lines " + String.join(", ", d.ches().top(5).stream()
-                    .map(r -> Integer.toString(d.measured().table().rows().get(d.ranked()[r.index()]).line())).toList())
-                    + "): chosen and rejected are alike there, and raising one over the other lowers both. Leave them out or draw their rejected "
-                        + "responses anew.");
-                out.add("Or keep the chosen responses likely in training: add their likelihood to the loss, stop earlier, or train with a larger "
-                    + "beta.");
+                    .map(r -> Integer.toString(d.measured().table().rows().get(d.ranked()[r.index()]).line())).toList()) + "): chosen and "
+                    + "rejected are alike there, and raising one over the other lowers both. Leave them out or draw their rejected responses anew.");
+                out.add("Or keep the chosen responses likely in training: add their likelihood to the loss, stop earlier, or train "
+                    + "with a larger beta.");
             }
             case OVERSHOOT -> out.add(String.format(Locale.ROOT, "Train with a larger beta than %s, or stop earlier.", d.request().beta()));
             case EXPECTED -> out.add("The fall is no fault. If the chosen responses must become more likely, draw them from a better policy and the "
-                + "rejected ones from the "
-                + "reference, with beta 1: the optimum is the same and they rise.");
+                + "rejected ones from the reference, with beta 1: the optimum is the same and they rise.");
             case RISE, NONE -> { }
             default -> throw new IllegalStateException(panel.finding().name());
         }
@@ -65,9 +63,8 @@ final class Advice {
 
     private static void forecast(Forecast f, List<String> out) {
         if (f.chosen().below()) {
-            out.add(String.format(Locale.ROOT, "At beta %s the chosen responses will fall by about %.2f nats: decide now whether that is "
-                + "acceptable.", f.beta(),
-                -f.chosen().value()));
+            out.add(String.format(Locale.ROOT, "At beta %s the chosen responses will fall by about %.2f nats: decide now whether that is acceptable.",
+                f.beta(), -f.chosen().value()));
         }
     }
 }

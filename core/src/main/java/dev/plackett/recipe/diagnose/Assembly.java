@@ -65,7 +65,7 @@ record Assembly(PairTable table, List<Row> drawn, Seen base, Seen chosen, Seen r
     }
 
     private static List<Scored> scored(double[] policy, double[] reference, double[] chosenModel, double[] rejectedModel, int[] tokens) {
-        return IntStream.range(0, tokens.length).mapToObj(i -> new Scored(policy[i], reference[i], chosenModel[i], rejectedModel[i], tokens[i]))
-            .toList();
+        return IntStream.range(0, tokens.length)
+            .mapToObj(i -> new Scored(policy[i], reference[i], chosenModel[i], rejectedModel[i], tokens[i])).toList();
     }
 }

@@ -35,8 +35,8 @@ public final class Diagnose {
         request.check();
         OutputFolder.create(out);
         Diagnosis diagnosis = Diagnosis.of(request, Measuring.of(request, listener, stop));
-        Files.writeString(out.resolve("report.json"), Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(DiagnosisJson.of(diagnosis,
-            command)) + "\n");
+        Files.writeString(out.resolve("report.json"),
+            Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(DiagnosisJson.of(diagnosis, command)) + "\n");
         DiagnosisTables.write(diagnosis, out);
         Files.writeString(out.resolve("report.html"), DiagnosisReport.of(diagnosis, command).html());
         return text(diagnosis, out);

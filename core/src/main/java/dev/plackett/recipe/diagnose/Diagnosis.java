@@ -35,8 +35,7 @@ import java.util.stream.Stream;
  * @param series    checkpoints
  */
 record Diagnosis(DiagnosisRequest request, Measurements measured, OnPolicyness origin, Ches ches, int[] ranked, Optional<Change> change,
-    Optional<Law> law,
-    List<Forecast> forecasts, List<Checkpoint> series) {
+    Optional<Law> law, List<Forecast> forecasts, List<Checkpoint> series) {
 
     private static final int RESAMPLES = 1000;
 
@@ -65,17 +64,17 @@ record Diagnosis(DiagnosisRequest request, Measurements measured, OnPolicyness o
         Optional<Law> law = request.rejectedModel().isPresent() && !m.unmoved() ? m.policy().map(p -> law(request, p, bootstrap)) : Optional.empty();
         List<Forecast> forecasts = request.rejectedModel().isEmpty() ? List.of() : Stream.of(0.5, 1.0, 2.0)
             .map(f -> Forecast.of(m.reference().pairs(), m.reference().reference(), f * request.beta(), bootstrap)).toList();
-        List<Checkpoint> series = m.checkpoints().stream().map(v -> new Checkpoint(v, change(request, m, v, Optional.empty(), origin, bootstrap)))
-            .toList();
+        List<Checkpoint> series = m.checkpoints().stream()
+            .map(v -> new Checkpoint(v, change(request, m, v, Optional.empty(), origin, bootstrap))).toList();
         return new Diagnosis(request, m, origin, ches(m, ranked, bootstrap), ranked, change, law, forecasts, series);
     }
 
-    private static Change change(DiagnosisRequest request, Measurements m, PolicyView view, Optional<TokenDid> tokens, OnPolicyness origin,
-        Bootstrap bootstrap) {
+    private static Change change(DiagnosisRequest request, Measurements m, PolicyView view, Optional<TokenDid> tokens,
+        OnPolicyness origin, Bootstrap bootstrap) {
         Movement movement = Movement.of(view.own(), view.reference());
-        return new Change(DisplacementPanel.of(m.pairs(view, false), m.pairs(view, true), view.reference(), origin.offPolicy(), request.beta(),
-            bootstrap), movement,
-            EntropyPanel.of(proposed(request.drawing().proposal(), view), Member.Ratio.SUMMED, movement, bootstrap), tokens);
+        return new Change(
+            DisplacementPanel.of(m.pairs(view, false), m.pairs(view, true), view.reference(), origin.offPolicy(), request.beta(), bootstrap),
+            movement, EntropyPanel.of(proposed(request.drawing().proposal(), view), Member.Ratio.SUMMED, movement, bootstrap), tokens);
     }
 
     private static SampleSet proposed(Proposal proposal, PolicyView view) {

@@ -30,9 +30,9 @@ final class DiagnosisJson {
     static ObjectNode of(Diagnosis d, String command) {
         DiagnosisRequest request = d.request();
         ObjectNode json = Json.object().put("format", FORMAT).put("command", command).put("reference", request.reference().toString())
-            .put("policy", request.policy().map(Object::toString).orElse(null)).put("beta", request.beta()).put("samples", request.drawing()
-                .samples())
-            .put("longest", d.measured().longest()).put("seed", request.seed()).put("precision", request.compute().toString());
+            .put("policy", request.policy().map(Object::toString).orElse(null)).put("beta", request.beta())
+            .put("samples", request.drawing().samples()).put("longest", d.measured().longest()).put("seed", request.seed())
+            .put("precision", request.compute().toString());
         json.putObject("pairs").put("train", d.measured().at(false).count()).put("held_out", d.measured().at(true).count())
             .put("prompts", d.measured().table().prompts().size());
         json.put("alarming", d.alarming()).put("unmoved", d.measured().unmoved());
@@ -108,8 +108,8 @@ final class DiagnosisJson {
         json.set("pairs", fit(l.pairs()));
         json.set("samples", fit(l.samples()));
         MarginPanel m = l.margins();
-        ObjectNode margins = json.putObject("margins").put("ordered", m.ordered()).put("data", m.first()).put("target", m.second()).put("deviation",
-            m.deviation());
+        ObjectNode margins = json.putObject("margins").put("ordered", m.ordered()).put("data", m.first()).put("target", m.second())
+            .put("deviation", m.deviation());
         number(margins, "general_deviation", m.general());
         margins.set("data_gap", distribution(m.dataGap()));
         margins.set("target_gap", distribution(m.targetGap()));
@@ -166,8 +166,8 @@ final class DiagnosisJson {
     }
 
     private static ObjectNode distribution(Distribution d) {
-        return Json.object().put("mean", d.mean()).put("min", d.min()).put("q10", d.q10()).put("median", d.median()).put("q90", d.q90()).put("max",
-            d.max());
+        return Json.object().put("mean", d.mean()).put("min", d.min()).put("q10", d.q10()).put("median", d.median())
+            .put("q90", d.q90()).put("max", d.max());
     }
 
     private static void interval(ObjectNode json, Interval i) {

@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -31,6 +30,9 @@ import java.util.stream.IntStream;
 final class DiagnosisReport {
 
     private static final int SHOWN = 4;
+    private static final List<Narrative.Topic> PAGE = List.of(Narrative.Topic.VERDICT, Narrative.Topic.ADVICE, Narrative.Topic.CHANGE,
+        Narrative.Topic.ORIGIN, Narrative.Topic.ENTROPY, Narrative.Topic.LAW, Narrative.Topic.FORECAST, Narrative.Topic.CHECKPOINTS,
+        Narrative.Topic.PAIRS, Narrative.Topic.CAUTIONS);
 
     private final Diagnosis d;
 
@@ -40,12 +42,10 @@ final class DiagnosisReport {
 
     static Report of(Diagnosis diagnosis, String command) {
         DiagnosisReport page = new DiagnosisReport(diagnosis);
-        String models = diagnosis.request().policy().map(p -> p + " against " + diagnosis.request().reference()).orElse("before training "
-            + diagnosis.request().reference());
+        String models = diagnosis.request().policy().map(p -> p + " against " + diagnosis.request().reference())
+            .orElse("before training " + diagnosis.request().reference());
         Report report = Report.titled("What these preferences teach", models);
-        for (Narrative.Topic topic : List.of(Narrative.Topic.VERDICT, Narrative.Topic.ADVICE, Narrative.Topic.CHANGE, Narrative.Topic.ORIGIN,
-            Narrative.Topic.ENTROPY,
-            Narrative.Topic.LAW, Narrative.Topic.FORECAST, Narrative.Topic.CHECKPOINTS, Narrative.Topic.PAIRS, Narrative.Topic.CAUTIONS)) {
+        for (Narrative.Topic topic : PAGE) {
             List<String> sentences = Narrative.of(diagnosis, topic);
             if (sentences.isEmpty()) {
                 continue;
@@ -84,10 +84,8 @@ final class DiagnosisReport {
             }
         }
         Table table = Table.of("nats per response, with 95 % interval", "pairs", "chosen", "rejected", "margin", "chosen fell", "chosen above");
-        for (Map.Entry<String, Optional<DisplacementPanel.Side>> side : List.of(Map.entry("held out", panel.heldOut()), Map.entry("training",
-            panel.train()))) {
-            table = side.getValue().isPresent() ? row(table, side.getKey(), side.getValue().get()) : table;
-        }
+        table = panel.heldOut().isPresent() ? row(table, "held out", panel.heldOut().get()) : table;
+        table = panel.train().isPresent() ? row(table, "training", panel.train().get()) : table;
         return out.table(table.row("line, samples of the reference", null, show(panel.line()), null, null, null, null)
             .row("chosen less the line", null, show(panel.excess()), null, null, null, null));
     }
@@ -109,26 +107,27 @@ final class DiagnosisReport {
             return report;
         }
         PolicyView policy = d.measured().policy().get();
-        Map<String, Double> line = policy.reference().prompts().stream().collect(Collectors.toMap(PromptSamples::prompt,
-            p -> p.samples().stream().mapToDouble(Scored::ratio).average().orElseThrow()));
+        Map<String, Double> line = policy.reference().prompts().stream()
+            .collect(Collectors.toMap(PromptSamples::prompt, p -> p.samples().stream().mapToDouble(Scored::ratio).average().orElseThrow()));
         List<ScoredPair> pairs = d.measured().pairs(policy, d.measured().at(true).findAny().isPresent());
         return report.add(Scatter.of("Chosen responses beside the reference's own", "change of the reference's own samples of the prompt, nats",
-            "change of the chosen, nats")
-            .points("pairs", numbers(pairs, p -> line.get(p.prompt())), numbers(pairs, p -> p.chosen().ratio())).line("on the line", 1, 0));
+                "change of the chosen, nats")
+            .points("pairs", numbers(pairs, p -> line.get(p.prompt())), numbers(pairs, p -> p.chosen().ratio()))
+            .line("on the line", 1, 0));
     }
 
     private static Report entropy(Report report, EntropyPanel panel) {
         return report.add(Histogram.of("DID entropy " + panel.member().label() + " by prompt", "nats")
                 .values("prompts", panel.estimates().stream().mapToDouble(EntropyEstimate::value).toArray()).mark("mean", panel.mean().value()))
             .add(Histogram.of("Samples that carry it", "effective sample size of " + panel.member().k())
-                .values("prompts", panel.estimates().stream().mapToDouble(EntropyEstimate::ess).toArray()).mark("fewest to be reliable",
-                    EntropyEstimate.FEWEST));
+                .values("prompts", panel.estimates().stream().mapToDouble(EntropyEstimate::ess).toArray())
+                .mark("fewest to be reliable", EntropyEstimate.FEWEST));
     }
 
     private Report law(Report report, Diagnosis.Law law) {
         List<ScoredPair> pairs = d.measured().policy().orElseThrow().pairs();
-        double[] data = numbers(pairs, p -> p.chosen().reference() - p.rejected().reference() - p.chosen().rejectedModel() + p.rejected()
-            .rejectedModel());
+        double[] data = numbers(pairs, p -> p.chosen().reference() - p.rejected().reference() - p.chosen().rejectedModel()
+            + p.rejected().rejectedModel());
         return report.add(power(law))
             .add(Scatter.of("Order of log-margins", "policy less reference, nats", "reference less rejected model, nats")
                 .points("pairs", numbers(pairs, ScoredPair::margin), data).line("slope beta", d.request().beta(), 0))
@@ -140,25 +139,24 @@ final class DiagnosisReport {
     private static Scatter power(Diagnosis.Law law) {
         List<PowerLawPanel.Point> samples = law.samples().points();
         return Scatter.of("Power law, centred by prompt", "log policy - log reference, nats", "log chosen model - log rejected model, nats")
-            .points("the reference's samples", samples.stream().mapToDouble(PowerLawPanel.Point::x).toArray(), samples.stream()
-                .mapToDouble(PowerLawPanel.Point::y).toArray())
-            .points("pairs", law.pairs().points().stream().mapToDouble(PowerLawPanel.Point::x).toArray(),
-                law.pairs().points().stream().mapToDouble(PowerLawPanel.Point::y).toArray())
+            .points("the reference's samples", points(samples, PowerLawPanel.Point::x), points(samples, PowerLawPanel.Point::y))
+            .points("pairs", points(law.pairs().points(), PowerLawPanel.Point::x), points(law.pairs().points(), PowerLawPanel.Point::y))
             .line(String.format(Locale.ROOT, "slope %.3f, R² %.2f", law.samples().slope(), law.samples().r2()), law.samples().slope(), 0);
     }
 
     private static Scatter residuals(PowerLawPanel fit) {
         return Scatter.of("What the power law leaves", "log policy - log reference, centred, nats", "residual, nats")
-            .points("the reference's samples",
-            fit.points().stream().mapToDouble(PowerLawPanel.Point::x).toArray(), fit.points().stream().mapToDouble(PowerLawPanel.Point::residual)
-                .toArray())
+            .points("the reference's samples", points(fit.points(), PowerLawPanel.Point::x), points(fit.points(), PowerLawPanel.Point::residual))
             .line("none", 0, 0);
     }
 
+    private static double[] points(List<PowerLawPanel.Point> points, ToDoubleFunction<PowerLawPanel.Point> of) {
+        return points.stream().mapToDouble(of).toArray();
+    }
+
     private Table forecasts() {
-        Table table = Table.of("beta", "chosen", "rejected", "KL(policy || reference)", "KL(reference || policy)", "DID entropy H_snis("
-            + d.request().drawing().samples()
-            + ", reference)", "effective samples", "prompts with too few");
+        Table table = Table.of("beta", "chosen", "rejected", "KL(policy || reference)", "KL(reference || policy)",
+            "DID entropy H_snis(" + d.request().drawing().samples() + ", reference)", "effective samples", "prompts with too few");
         for (Forecast f : d.forecasts()) {
             table = table.row(f.beta(), show(f.chosen()), show(f.rejected()), show(f.forwardKl()), show(f.reverseKl()), show(f.didEntropy()), f.ess(),
                 percent(f.unreliableShare()));
@@ -186,7 +184,7 @@ final class DiagnosisReport {
         if (d.change().isPresent() && !d.measured().unmoved()) {
             out = out.add(Scatter.of("CHES and what became of the chosen response", "CHES, length-normalised", "change of the chosen response, nats")
                 .points("pairs", d.ches().ranking().stream().mapToDouble(Ches.Ranked::normalised).toArray(),
-                    d.ches().ranking().stream().mapToDouble(Ches.Ranked::change).toArray()).line("no change", 0, 0));
+                d.ches().ranking().stream().mapToDouble(Ches.Ranked::change).toArray()).line("no change", 0, 0));
         }
         for (Ches.Ranked r : d.ches().top(SHOWN)) {
             int i = d.ranked()[r.index()];
@@ -203,8 +201,7 @@ final class DiagnosisReport {
         out.put("command", command);
         DiagnosisRequest r = d.request();
         out.put("samples", r.drawing().samples() + " of each policy for each of " + d.measured().table().prompts().size() + " prompts, at most "
-            + d.measured().longest()
-            + " tokens, temperature 1");
+            + d.measured().longest() + " tokens, temperature 1");
         d.change().ifPresent(c -> out.put("estimator", c.entropy().member().label()));
         out.put("beta", Double.toString(r.beta()));
         out.put("seed", Long.toString(r.seed()));

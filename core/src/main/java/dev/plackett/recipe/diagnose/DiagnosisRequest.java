@@ -27,9 +27,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param compute       what products are computed in; anything but float32 adds noise to every log-ratio
  */
 public record DiagnosisRequest(Path reference, Optional<Path> policy, Optional<Path> chosenModel, Optional<Path> rejectedModel,
-    List<Path> checkpoints,
-    Optional<Path> data, Optional<Path> heldOut, PreferencePairs.Reading reading, double beta, Drawing drawing, int limit, long seed,
-        ScalarType compute) {
+    List<Path> checkpoints, Optional<Path> data, Optional<Path> heldOut, PreferencePairs.Reading reading, double beta, Drawing drawing, int limit,
+    long seed, ScalarType compute) {
 
     /**
      * How responses are sampled.

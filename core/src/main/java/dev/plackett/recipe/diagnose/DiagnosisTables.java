@@ -36,8 +36,8 @@ final class DiagnosisTables {
     private static List<String> pairs(Diagnosis d) {
         Map<Integer, Ches.Ranked> ches = new HashMap<>();
         d.ches().ranking().forEach(r -> ches.put(d.ranked()[r.index()], r));
-        List<String> lines = new ArrayList<>(List.of("split,line,prompt,chosen_tokens,chosen_logp_policy,chosen_logp_ref,chosen_logp_w,chosen_logp_l,rejected_tokens,"
-            + "rejected_logp_policy,rejected_logp_ref,rejected_logp_w,rejected_logp_l,ches,ches_normalised"));
+        List<String> lines = new ArrayList<>(List.of("split,line,prompt,chosen_tokens,chosen_logp_policy,chosen_logp_ref,chosen_logp_w,"
+            + "chosen_logp_l,rejected_tokens,rejected_logp_policy,rejected_logp_ref,rejected_logp_w,rejected_logp_l,ches,ches_normalised"));
         List<PairRow> rows = d.measured().table().rows();
         List<ScoredPair> scored = d.measured().policy().orElse(d.measured().reference()).pairs();
         for (int i = 0; i < rows.size(); i++) {
@@ -66,8 +66,8 @@ final class DiagnosisTables {
         List<String> lines = new ArrayList<>(List.of("prompt,estimator,entropy,jackknife,jackknife_se,ess,max_weight,reliable"));
         for (int i = 0; i < panel.prompts().size(); i++) {
             EntropyEstimate e = panel.estimates().get(i);
-            lines.add(line(panel.prompts().get(i), panel.member().label(), e.value(), e.jackknife(), e.jackknifeError(), e.ess(), e.maxWeight(),
-                e.reliable()));
+            lines.add(line(panel.prompts().get(i), panel.member().label(), e.value(), e.jackknife(), e.jackknifeError(), e.ess(),
+                e.maxWeight(), e.reliable()));
         }
         return lines;
     }

@@ -21,8 +21,7 @@ import java.util.stream.IntStream;
  * @param texts       decodes tokens for people to look at
  */
 record Measurements(PairTable table, int longest, PolicyView reference, Optional<PolicyView> policy, List<PolicyView> checkpoints,
-    List<HiddenSum> sums,
-    Optional<TokenDid> tokens, Texts texts) {
+    List<HiddenSum> sums, Optional<TokenDid> tokens, Texts texts) {
 
     /**
      * Texts of the pairs.

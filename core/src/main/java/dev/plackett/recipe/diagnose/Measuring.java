@@ -29,7 +29,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Asks the models, one in memory at a time: policies sample, the reference says all it is asked for, then the others score in the very same batches. */
+/**
+ * Asks the models, one in memory at a time: policies sample, the reference says all it is asked for, then the others score in the very same batches.
+ */
 final class Measuring {
 
     /** Continuations that grow at the same time. */
@@ -104,16 +106,15 @@ final class Measuring {
 
     /**
      * K responses to every prompt, a row each. All models draw with the same random numbers, so that what differs is the models; a mixture of two
-     * sets needs
-     * sets that are independent.
+     * sets needs sets that are independent.
      */
     private List<Row> draw(CausalModel model, ModelSource source, Sampling sampling) {
         int k = request.drawing().samples();
         List<int[]> prompts = List.copyOf(table.prompts().values());
         boolean apart = request.drawing().proposal().equals(Proposal.mixture()) && !source.equals(reference);
         List<Continuation> all = new CausalGenerator(model, CONCURRENT, stop).generate(Prompt.of(prompts), k, sampling,
-            Seeds.of(request.seed()).at(apart ? "samples of policies" : "samples"), n -> listener.progress("sample", n, prompts.size(), "prompts",
-                ""));
+            Seeds.of(request.seed()).at(apart ? "samples of policies" : "samples"),
+            n -> listener.progress("sample", n, prompts.size(), "prompts", ""));
         return IntStream.range(0, prompts.size())
             .mapToObj(p -> new Row(prompts.get(p), all.subList(p * k, (p + 1) * k).stream().map(c -> Branch.of(c.ids())).toList())).toList();
     }

@@ -60,16 +60,15 @@ record ModelSource(String option, Path folder) {
             throw new FormatException(folder, option, Files.exists(folder) ? "expected a model's folder, found a file" : "there is no such folder");
         }
         if (!adapter() && !Files.exists(folder.resolve(CONFIG))) {
-            throw new FormatException(folder, option, "holds no model: expected config.json of a Hugging Face folder, or adapter_config.json of a "
-                + "PEFT adapter");
+            throw new FormatException(folder, option,
+                "holds no model: expected config.json of a Hugging Face folder, or adapter_config.json of a PEFT adapter");
         }
         if (!adapter() && !equals(reference)) {
             int own = new ModelFolder(folder).shape().vocabulary();
             int others = new ModelFolder(reference.folder).shape().vocabulary();
             if (own != others) {
                 throw new FormatException(folder, option, "has a vocabulary of " + own + " tokens, the reference " + reference.folder + " one of "
-                    + others
-                    + ": log-likelihoods of different tokens cannot be compared");
+                    + others + ": log-likelihoods of different tokens cannot be compared");
             }
         }
     }

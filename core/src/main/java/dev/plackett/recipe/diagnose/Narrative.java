@@ -7,12 +7,16 @@ import dev.plackett.evaluate.did.Forecast;
 import dev.plackett.evaluate.did.MatchedKl;
 import dev.plackett.evaluate.did.Mean;
 import dev.plackett.evaluate.did.Movement;
+import dev.plackett.evaluate.did.PowerLawPanel;
+import dev.plackett.evaluate.did.ScoredPair;
 import dev.plackett.evaluate.did.TokenDid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** A diagnosis in plain words, topic by topic; the terminal and the page say the same. */
 final class Narrative {
@@ -70,9 +74,8 @@ final class Narrative {
         List<String> out = new ArrayList<>();
         DisplacementPanel.Side side = Diagnosis.side(d.change().get());
         out.add(d.change().get().displacement().finding().text());
-        out.add(String.format(Locale.ROOT, "%s pairs: chosen %s, rejected %s nats per response.", d.change().get().displacement().heldOut()
-            .isPresent() ? "Held-out"
-            : "Training", show(side.chosen()), show(side.rejected())));
+        out.add(String.format(Locale.ROOT, "%s pairs: chosen %s, rejected %s nats per response.",
+            d.change().get().displacement().heldOut().isPresent() ? "Held-out" : "Training", show(side.chosen()), show(side.rejected())));
         if (Diagnosis.swapped(d.change().get())) {
             out.add("The policy moved towards the rejected responses and away from the chosen ones.");
         }
@@ -90,10 +93,8 @@ final class Narrative {
 
     private static String side(String name, DisplacementPanel.Side s) {
         return String.format(Locale.ROOT, "%s (%d of %d prompts): chosen %s, rejected %s, margin %s nats per response; %.0f %% of the chosen fell, "
-            + "%.0f %% of the "
-            + "pairs have the chosen response raised over the rejected one.", name, s.pairs(), s.chosen().prompts(), show(s.chosen()),
-                show(s.rejected()),
-            show(s.margin()), 100 * s.fell(), 100 * s.accuracy());
+            + "%.0f %% of the pairs have the chosen response raised over the rejected one.", name, s.pairs(), s.chosen().prompts(), show(s.chosen()),
+            show(s.rejected()), show(s.margin()), 100 * s.fell(), 100 * s.accuracy());
     }
 
     private List<String> origin() {
@@ -101,17 +102,15 @@ final class Narrative {
         if (d.change().isEmpty() || d.origin().offPolicy()) {
             out.add(d.origin().text());
         } else {
-            out.add(String.format(Locale.ROOT, "The chosen responses look like the reference's own (distance %.2f, p %.3f). Such responses must "
-                + "fall along the line below, "
-                + "whatever the loss.", d.origin().distance(), d.origin().pValue()));
+            out.add(String.format(Locale.ROOT, "The chosen responses look like the reference's own (distance %.2f, p %.3f). Such responses must fall "
+                + "along the line below, whatever the loss.", d.origin().distance(), d.origin().pValue()));
         }
         if (d.change().isPresent() && !d.measured().unmoved()) {
             DisplacementPanel p = d.change().get().displacement();
-            out.add(String.format(Locale.ROOT, "The line -KL(reference || policy), from %d samples of the reference for each of %d prompts, is at "
-                + "%s nats: so far the "
-                + "reference's own responses fell, by definition. The chosen %s responses lie %s nats from it.", d.request().drawing().samples(),
-                    p.line().prompts(),
-                show(p.line()), p.heldOut().isPresent() ? "held-out" : "training", show(p.excess())));
+            out.add(String.format(Locale.ROOT, "The line -KL(reference || policy), from %d samples of the reference for each of %d prompts, is "
+                + "at %s nats: so far the reference's own responses fell, by definition. The chosen %s responses lie %s nats from it.",
+                d.request().drawing().samples(), p.line().prompts(), show(p.line()), p.heldOut().isPresent() ? "held-out" : "training",
+                show(p.excess())));
             if (p.excess().above()) {
                 out.add("Above the line: they were picked among better responses than the reference's usual ones, or are remembered from training.");
             }
@@ -129,54 +128,52 @@ final class Narrative {
         Movement moved = d.change().get().movement();
         EntropyPanel e = d.change().get().entropy();
         List<String> out = new ArrayList<>();
-        out.add(String.format(Locale.ROOT, "KL(policy || reference) %.3f ± %.3f, KL(reference || policy) %.3f ± %.3f, entropy of the policy %+.3f "
-            + "± %.3f nats against "
-            + "the reference's; responses of %.1f tokens against %.1f.", moved.forwardKl().mean(), moved.forwardKl().standardError(),
-                moved.reverseKl().mean(),
-            moved.reverseKl().standardError(), moved.entropyChange().mean(), moved.entropyChange().standardError(), moved.policyTokens(),
-                moved.referenceTokens()));
+        out.add(String.format(Locale.ROOT, "KL(policy || reference) %.3f ± %.3f, KL(reference || policy) %.3f ± %.3f, entropy of the "
+            + "policy %+.3f ± %.3f nats against the reference's; responses of %.1f tokens against %.1f.", moved.forwardKl().mean(),
+            moved.forwardKl().standardError(), moved.reverseKl().mean(), moved.reverseKl().standardError(), moved.entropyChange().mean(),
+            moved.entropyChange().standardError(), moved.policyTokens(), moved.referenceTokens()));
         out.add(String.format(Locale.ROOT, "DID entropy %s = %.2f [%.2f, %.2f] nats over responses of at most %d tokens; %.0f %% of the prompts "
-            + "unreliable%s. "
-            + "K-set entropy %.2f, %.0f %% of the most possible.", e.member().label(), e.mean().value(), e.mean().interval().low(), e.mean()
-                .interval().high(),
-            d.measured().longest(), 100 * e.unreliableShare(), e.reliable().prompts() == 0 || e.unreliableShare() == 0 ? ""
-                : String.format(Locale.ROOT, ", without them %.2f", e.reliable().value()), e.kSet().value(), 100 * e.kSetShare().value()));
+            + "unreliable%s. K-set entropy %.2f, %.0f %% of the most possible.", e.member().label(), e.mean().value(), e.mean().interval().low(),
+            e.mean().interval().high(), d.measured().longest(), 100 * e.unreliableShare(),
+            e.reliable().prompts() == 0 || e.unreliableShare() == 0 ? "" : String.format(Locale.ROOT, ", without them %.2f", e.reliable().value()),
+            e.kSet().value(), 100 * e.kSetShare().value()));
         d.change().get().tokens().ifPresent(t -> out.add(tokens(t)));
         return out;
     }
 
     private static String tokens(TokenDid t) {
-        return String.format(Locale.ROOT, "Token by token (%d positions of the policy's samples, union of both top-%.3f sets): DID entropy %.2f "
-            + "nats, %.1f %% of the most "
-            + "possible; overlap index %+.4f, %s.", t.positions(), TokenDid.TOP_P, t.entropy(), 100 * t.share(), t.overlap(),
-            t.overlap() > 0 ? "the update reinforces what the reference prefers" : t.overlap() < 0 ? "the update smooths" : "no update");
+        return String.format(Locale.ROOT, "Token by token (%d positions of the policy's samples, union of both top-%.3f sets): DID entropy "
+            + "%.2f nats, %.1f %% of the most possible; overlap index %+.4f, %s.", t.positions(), TokenDid.TOP_P, t.entropy(), 100 * t.share(),
+            t.overlap(), t.overlap() > 0 ? "the update reinforces what the reference prefers" : t.overlap() < 0 ? "the update smooths" : "no update");
     }
 
     private List<String> law() {
         return d.law().map(l -> List.of(
-            String.format(Locale.ROOT, "Power law over the pairs' responses: slope %.3f [%.3f, %.3f], R2 %.3f; over the reference's samples: slope "
-                + "%.3f [%.3f, %.3f], "
-                + "R2 %.3f. %s", l.pairs().slope(), l.pairs().interval().low(), l.pairs().interval().high(), l.pairs().r2(), l.samples().slope(),
-                l.samples().interval().low(), l.samples().interval().high(), l.samples().r2(), l.samples().reading().text()),
+            String.format(Locale.ROOT, "Power law over the pairs' responses: %s; over the reference's samples: %s. %s", fit(l.pairs()),
+                fit(l.samples()), l.samples().reading().text()),
             String.format(Locale.ROOT, "Log-margins: %.0f %% of the pairs lie rejected model < reference < policy (%.0f %% and %.0f %% each "
-                + "inequality by itself); pairs "
-                + "ordered otherwise belong to the data.", 100 * l.margins().ordered(), 100 * l.margins().first(), 100 * l.margins().second()),
+                + "inequality by itself); pairs ordered otherwise belong to the data.", 100 * l.margins().ordered(), 100 * l.margins().first(),
+                100 * l.margins().second()),
             String.format(Locale.ROOT, "At DPO's optimum beta times the margin is KL(chosen || rejected model) + KL(rejected || chosen model): "
-                + "%.3f by these pairs; the "
-                + "policy is at %.3f.", l.jeffreys(), d.request().beta() * d.measured().policy().orElseThrow().pairs().stream()
-                    .mapToDouble(p -> p.margin()).average()
-                .orElseThrow()))).orElse(List.of());
+                + "%.3f by these pairs; the policy is at %.3f.", l.jeffreys(), d.request().beta() * margin()))).orElse(List.of());
+    }
+
+    private static String fit(PowerLawPanel p) {
+        return String.format(Locale.ROOT, "slope %.3f [%.3f, %.3f], R2 %.3f", p.slope(), p.interval().low(), p.interval().high(), p.r2());
+    }
+
+    private double margin() {
+        return d.measured().policy().orElseThrow().pairs().stream().mapToDouble(ScoredPair::margin).average().orElseThrow();
     }
 
     private List<String> pairs() {
         List<String> out = new ArrayList<>();
-        String top = String.join(", ", d.ches().top(SHOWN).stream().map(r -> Integer.toString(d.measured().table().rows().get(d.ranked()[r.index()])
-            .line())).toList());
+        String top = String.join(", ",
+            d.ches().top(SHOWN).stream().map(r -> Integer.toString(d.measured().table().rows().get(d.ranked()[r.index()]).line())).toList());
         out.add("Highest CHES (chosen and rejected look alike to the reference, so raising one over the other may lower both): lines " + top + ".");
         if (d.change().isPresent() && !d.measured().unmoved()) {
             out.add(String.format(Locale.ROOT, "Rank correlation of CHES with the fall of the chosen response: %+.2f [%+.2f, %+.2f] over %d pairs.",
-                d.ches().spearman(),
-                d.ches().interval().low(), d.ches().interval().high(), d.ches().ranking().size()));
+                d.ches().spearman(), d.ches().interval().low(), d.ches().interval().high(), d.ches().ranking().size()));
         }
         return out;
     }
@@ -188,17 +185,15 @@ final class Narrative {
         List<String> out = new ArrayList<>();
         for (Diagnosis.Checkpoint c : d.series()) {
             DisplacementPanel.Side s = Diagnosis.side(c.change());
-            out.add(String.format(Locale.ROOT, "%s: KL(policy || reference) %.3f, chosen %s, rejected %s, %s %.2f. %s", c.view().folder()
-                .getFileName(),
-                c.change().movement().forwardKl().mean(), show(s.chosen()), show(s.rejected()), c.change().entropy().member().label(),
-                c.change().entropy().mean().value(), c.change().displacement().finding().text()));
+            out.add(String.format(Locale.ROOT, "%s: KL(policy || reference) %.3f, chosen %s, rejected %s, %s %.2f. %s",
+                c.view().folder().getFileName(), c.change().movement().forwardKl().mean(), show(s.chosen()), show(s.rejected()),
+                c.change().entropy().member().label(), c.change().entropy().mean().value(), c.change().displacement().finding().text()));
         }
         double kl = d.change().orElseThrow().movement().forwardKl().mean();
         Optional<MatchedKl.Checkpoint> at = series(d).at(kl);
-        out.add(at.map(c -> String.format(Locale.ROOT, "Where they are as far from the reference as the policy, at KL %.3f: %s. The policy: %s.", kl,
-            metrics(c.metrics()),
-            metrics(metrics(d.change().get())))).orElse(String.format(Locale.ROOT, "They do not pass the policy's KL of %.3f, so there is no equal "
-                + "distance to compare at.", kl)));
+        out.add(at.map(c -> String.format(Locale.ROOT, "Where they are as far from the reference as the policy, at KL %.3f: %s. The policy: %s.",
+                kl, metrics(c.metrics()), metrics(metrics(d.change().get()))))
+            .orElse(String.format(Locale.ROOT, "They do not pass the policy's KL of %.3f, so there is no equal distance to compare at.", kl)));
         return out;
     }
 
@@ -218,8 +213,8 @@ final class Narrative {
     }
 
     private static String metrics(Map<String, Double> metrics) {
-        return String.join(", ", new java.util.TreeMap<>(metrics).entrySet().stream().map(e -> String.format(Locale.ROOT, "%s %.2f", e.getKey(),
-            e.getValue())).toList());
+        return new TreeMap<>(metrics).entrySet().stream().map(e -> String.format(Locale.ROOT, "%s %.2f", e.getKey(), e.getValue()))
+            .collect(Collectors.joining(", "));
     }
 
     private List<String> cautions() {

@@ -58,8 +58,7 @@ record PairTable(List<PairRow> rows, Map<String, int[]> prompts, List<String> no
             kept.forEach(r -> prompts.putIfAbsent(r.prompt(), r.row().prefix()));
             rows.addAll(kept);
             notes.add(file.schema() + (kept.size() < some.size() ? "; " + kept.size() + " of " + some.size()
-                + " pairs are looked at, prompts kept whole" : "")
-                + "; passed over: " + file.passedOver());
+                + " pairs are looked at, prompts kept whole" : "") + "; passed over: " + file.passedOver());
         }
         return new PairTable(List.copyOf(rows), prompts, notes);
     }
@@ -81,8 +80,8 @@ record PairTable(List<PairRow> rows, Map<String, int[]> prompts, List<String> no
         PreferencePairs other = PreferencePairs.read(new ModelFolder(model.folder()), pairs.file(), request.reading());
         for (int i = 0; i < pairs.rows().size(); i++) {
             if (i >= other.rows().size() || !tokens(pairs.rows().get(i)).equals(tokens(other.rows().get(i)))) {
-                throw new FormatException(model.folder(), model.option(), "its tokenizer or chat template reads line " + pairs.lines().get(i) + " of "
-                    + pairs.file() + " as other tokens than those of the reference " + request.reference()
+                throw new FormatException(model.folder(), model.option(), "its tokenizer or chat template reads line "
+                    + pairs.lines().get(i) + " of " + pairs.file() + " as other tokens than those of the reference " + request.reference()
                     + " do: log-likelihoods of different tokens cannot be compared");
             }
         }
