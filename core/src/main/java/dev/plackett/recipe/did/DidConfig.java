@@ -23,7 +23,7 @@ record DidConfig(
         @Doc("Steps of Adam on the whole table.") @Default("3000") @Range(min = 10) int steps,
         @Doc("Its learning rate, decayed linearly.") @Default("0.05") @Range(min = 1e-6) double learningRate,
         @Doc("R2: numbers of pairs, ascending.") @Default("[1000, 10000, 100000, 1000000]") @Range(min = 10) List<Integer> pairs,
-        @Doc("R2: powers of the data, each trained with the same beta; the first is the criterion's.") @Default("[1]") @Range(min = 1e-3) List<Double> betas,
+        @Doc("R2: powers of the data, trained with the same beta; the first is judged.") @Default("[1]") @Range(min = 1e-3) List<Double> betas,
         @Doc("R1, R4: objectives of your own to set beside those built in.") @Default("[]") List<Own> objectives) {}
 
     /** An objective of the user's. */

@@ -23,8 +23,8 @@ public final class DidRun implements RecipeKind<DidConfig> {
     private static List<Experiment> experiments(DidConfig config) {
         DidConfig.Tabular tabular = config.tabular();
         ToyStages toy = new ToyStages(config.toy());
-        return List.of(new ObjectivesEnd(tabular), new SampleSizes(tabular), new RejectedPolicies(tabular), new PowerLaws(tabular), new Traps(tabular),
-            new Displacement(toy), new EntropyAtEqualKl(toy), new EntropyEstimation(toy), new ForecastBeforeTraining(toy),
+        return List.of(new ObjectivesEnd(tabular), new SampleSizes(tabular), new RejectedPolicies(tabular), new PowerLaws(tabular),
+            new Traps(tabular), new Displacement(toy), new EntropyAtEqualKl(toy), new EntropyEstimation(toy), new ForecastBeforeTraining(toy),
             new RealPairs(config.real()), new CounterExamples());
     }
 
@@ -78,8 +78,8 @@ public final class DidRun implements RecipeKind<DidConfig> {
     private static Validation objectives(DidConfig.Tabular tabular, Validation found) {
         Validation out = found;
         Space space = Space.of(0, 4);
-        Set<String> taken = Method.all(new DidConfig.Tabular(tabular.vocabulary(), tabular.beta(), tabular.steps(), tabular.learningRate(), tabular.pairs(),
-            tabular.betas(), List.of())).stream().map(Method::name).collect(Collectors.toSet());
+        Set<String> taken = Method.all(new DidConfig.Tabular(tabular.vocabulary(), tabular.beta(), tabular.steps(), tabular.learningRate(),
+            tabular.pairs(), tabular.betas(), List.of())).stream().map(Method::name).collect(Collectors.toSet());
         for (int i = 0; i < tabular.objectives().size(); i++) {
             DidConfig.Own own = tabular.objectives().get(i);
             String key = "tabular.objectives[" + i + "]";
@@ -102,7 +102,8 @@ public final class DidRun implements RecipeKind<DidConfig> {
             experiment.run(context, experiment.seeds(config.seeds()));
         }
         MetricTable metrics = context.folder().metrics();
-        Report report = Report.titled("Differential information", "What preference data teach, on policies small enough to know everything about them");
+        Report report = Report.titled("Differential information",
+            "What preference data teach, on policies small enough to know everything about them");
         List<Claim> claims = new ArrayList<>();
         for (Experiment experiment : experiments) {
             List<Long> seeds = experiment.seeds(config.seeds());

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * R5: DPO moves the chosen log-likelihood in the direction and by the amount that its optimum requires, down where the reference drew the chosen responses
- * and up where it drew the rejected ones. Held-out changes are exact expectations over the policy that the responses come from.
+ * R5: DPO moves the chosen log-likelihood in the direction and by the amount that its optimum requires, down where the reference drew the chosen
+ * responses and up where it drew the rejected ones. Held-out changes are exact expectations over the policy that the responses come from.
  *
  * @param toy the network, its size and how it is trained
  */
@@ -60,7 +60,8 @@ record Displacement(ToyStages toy) implements Experiment {
         for (long seed : seeds) {
             try (ToyNetwork network = toy.network(context, seed)) {
                 for (DataCase data : DataCase.values()) {
-                    toy.once(context, "R5, seed " + seed + ": DPO, " + data.title(), 10, toy.inputs(context, seed), stage -> train(seed, network, data, stage, context));
+                    toy.once(context, "R5, seed " + seed + ": DPO, " + data.title(), 10, toy.inputs(context, seed),
+                        stage -> train(seed, network, data, stage, context));
                 }
             }
         }
@@ -95,7 +96,8 @@ record Displacement(ToyStages toy) implements Experiment {
         ToyPairs pairs = pairs(toy.config(), seed, network, data);
         try (GruModel model = network.model().copy()) {
             ToyTraining training = ToyTraining.preferences(toy.config().steps(), Projection.NONE);
-            training.run(model, Objective.dpo(BETA), ToyTraining.shuffled(pairs.examples(network.reference()), BATCH, seeds(seed, data).at("order")), done -> {
+            training.run(model, Objective.dpo(BETA),
+                ToyTraining.shuffled(pairs.examples(network.reference()), BATCH, seeds(seed, data).at("order")), done -> {
                 if (done % EVERY == 0 || done == toy.config().steps()) {
                     Map<String, Object> labels = labels(seed, data);
                     labels.put("step", done);
@@ -127,8 +129,8 @@ record Displacement(ToyStages toy) implements Experiment {
     /** What a user would be told, from pairs and samples alone. */
     private static void panel(long seed, ToyNetwork network, DataCase data, ToyPairs pairs, ToyPolicy policy, RunContext context) {
         ToyModels models = ToyModels.of(network.shape(), policy, network.reference());
-        DisplacementPanel panel = DisplacementPanel.of(pairs.scored(models), heldOut(seed, network, data).scored(models),
-            models.referenceSamples(REFERENCE_SAMPLES, seeds(seed, data).at("reference")), data != DataCase.ON_POLICY_CHOSEN, BETA, Bootstrap.seeded(0));
+        DisplacementPanel panel = DisplacementPanel.of(pairs.scored(models), heldOut(seed, network, data).scored(models), models.referenceSamples(
+            REFERENCE_SAMPLES, seeds(seed, data).at("reference")), data != DataCase.ON_POLICY_CHOSEN, BETA, Bootstrap.seeded(0));
         Map<String, Object> labels = labels(seed, data);
         labels.put("finding", panel.finding().name());
         context.listener().metrics(SERIES + "_panel", labels, Map.of("line", panel.line().value(), "excess", panel.excess().value(), "memorised",

@@ -24,18 +24,20 @@ record DisplacementFindings(MetricTable rows, MetricTable panels, List<Long> see
         if (rows.rows().isEmpty()) {
             return Findings.none();
         }
-        Findings out = Findings.none().block(new Paragraph("A recurrent network over 4 tokens, all of whose responses are enumerated. The target counts 0-tokens. "
-            + "Changes are means of log policy/reference, exact over the policies that the held-out responses come from; theory is what the network's own "
-            + "target requires. A fall on the line is no fault."));
+        Findings out = Findings.none().block(new Paragraph("A recurrent network over 4 tokens, all of whose responses are enumerated. The target "
+            + "counts 0-tokens. Changes are means of log policy/reference, exact over the policies that the held-out responses come from; theory is "
+            + "what the network's own target requires. A fall on the line is no fault."));
         for (DataCase data : DataCase.values()) {
             out = out.block(chart(data));
         }
         String where = "last step, rows series=" + Displacement.SERIES;
         return out.block(table())
             .claim(Claim.below("did", "chosen responses that the reference drew become less likely, on every network",
-                extreme(seeds.stream().map(s -> end(s, DataCase.ON_POLICY_CHOSEN, "chosen"))), null, 0, "largest chosen, case=ON_POLICY_CHOSEN, " + where))
+                extreme(seeds.stream().map(s -> end(s, DataCase.ON_POLICY_CHOSEN, "chosen"))), null, 0,
+                "largest chosen, case=ON_POLICY_CHOSEN, " + where))
             .claim(Claim.above("did", "chosen responses of the target become more likely when the reference drew the rejected ones, on every network",
-                -extreme(seeds.stream().map(s -> -end(s, DataCase.ON_POLICY_REJECTED, "chosen"))), null, 0, "least chosen, case=ON_POLICY_REJECTED, " + where))
+                -extreme(seeds.stream().map(s -> -end(s, DataCase.ON_POLICY_REJECTED, "chosen"))), null, 0,
+                "least chosen, case=ON_POLICY_REJECTED, " + where))
             .claim(Claim.below("did", "both changes are as large as the network's own theory says, to 30 %", extreme(each("chosen")), null, WITHIN,
                 "largest |chosen / theory_chosen - 1| over networks and cases, " + where))
             .claim(Claim.below("did", "so is the change of the rejected responses (ours)", extreme(each("rejected")), null, WITHIN,
@@ -70,16 +72,17 @@ record DisplacementFindings(MetricTable rows, MetricTable panels, List<Long> see
     }
 
     private Table table() {
-        Table table = Table.of("network", "H(reference)", "data", "chosen", "theory", "rejected", "theory ", "training chosen", "JS at the start", "JS at the end",
-            "a user is told");
+        Table table = Table.of("network", "H(reference)", "data", "chosen", "theory", "rejected", "theory ", "training chosen", "JS at the start",
+            "JS at the end", "a user is told");
         for (long seed : seeds) {
             for (DataCase data : DataCase.values()) {
                 MetricTable run = of(seed, data);
                 String told = panels.where("seed", seed).where("case", data.name()).labels("finding").stream().findFirst().orElse("");
-                table = table.row(seed, run.last("reference_entropy"), data.title(), run.last("chosen"), run.last("theory_chosen"), run.last("rejected"),
-                    run.last("theory_rejected"), run.last("train_chosen"), run.column("js")[0], run.last("js"), told);
+                table = table.row(seed, run.last("reference_entropy"), data.title(), run.last("chosen"), run.last("theory_chosen"),
+                    run.last("rejected"), run.last("theory_rejected"), run.last("train_chosen"), run.column("js")[0], run.last("js"), told);
             }
         }
-        return table.note("The prototype's networks: chosen -.45, -.62, -.43 against -.52, -.66, -.40 and +.56, +.43, +.36 against +.62, +.47, +.40; JS .01 to .015.");
+        return table.note("The prototype's networks: chosen -.45, -.62, -.43 against -.52, -.66, -.40 and +.56, +.43, +.36 against +.62, +.47, "
+            + "+.40; JS .01 to .015.");
     }
 }

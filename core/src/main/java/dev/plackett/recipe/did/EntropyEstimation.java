@@ -19,8 +19,8 @@ import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
 
 /**
- * R7: what the estimators of DID entropy do where the exact value is known: on log-normal policies, which are mild, and on R6's policies, which are peaked as
- * language models are.
+ * R7: what the estimators of DID entropy do where the exact value is known: on log-normal policies, which are mild, and on R6's policies, which are
+ * peaked as language models are.
  *
  * @param toy the network, its size and how it is trained
  */
@@ -57,7 +57,8 @@ record EntropyEstimation(ToyStages toy) implements Experiment {
             for (EntropyMethod method : List.of(EntropyMethod.DPO, EntropyMethod.PROJECTED)) {
                 Path weights = training.trained(context, seed, 0, method);
                 try (ToyNetwork network = toy.network(context, seed); GruModel model = GruModel.open(weights, toy.config().shape())) {
-                    toy.once(context, "R7, seed " + seed + ": calibration, " + method.title(), 8, toy.inputs(context, seed).path("policy", weights, context.digests()),
+                    toy.once(context, "R7, seed " + seed + ": calibration, " + method.title(), 8,
+                        toy.inputs(context, seed).path("policy", weights, context.digests()),
                         stage -> peaked(seed, method.title(), model.enumerate(), network, stage, context));
                 }
             }
@@ -100,15 +101,16 @@ record EntropyEstimation(ToyStages toy) implements Experiment {
     private void calibrate(long seed, String policy, int pair, FinitePolicy trained, FinitePolicy reference, Seeds seeds, RunContext context) {
         for (Proposal proposal : proposals(trained.size())) {
             for (int k : toy.config().samples()) {
-                EstimatorCalibration found = EstimatorCalibration.of(trained, reference, proposal, k, toy.config().repeats(), seeds.at(proposal.label()).at(k).random());
+                EstimatorCalibration found = EstimatorCalibration.of(trained, reference, proposal, k, toy.config().repeats(),
+                    seeds.at(proposal.label()).at(k).random());
                 Map<String, Object> labels = new LinkedHashMap<>();
                 labels.put("seed", seed);
                 labels.put("policy", policy);
                 labels.put("pair", pair);
                 labels.put("proposal", proposal.label());
                 labels.put("k", k);
-                context.listener().metrics(SERIES, labels, Map.of("truth", found.truth(), "bias", found.bias(), "sd", found.sd(), "ess", found.meanEss(),
-                    "jackknife_bias", found.jackknifeBias(), "coverage", found.coverage()));
+                context.listener().metrics(SERIES, labels, Map.of("truth", found.truth(), "bias", found.bias(), "sd", found.sd(),
+                    "ess", found.meanEss(), "jackknife_bias", found.jackknifeBias(), "coverage", found.coverage()));
             }
         }
     }

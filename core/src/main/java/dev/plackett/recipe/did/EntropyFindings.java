@@ -26,18 +26,18 @@ import java.util.stream.Stream;
 record EntropyFindings(ToyConfig config, MetricTable rows, List<Long> seeds) {
 
     /** Where methods are compared at equal steps, to warn. */
-    private static final double EQUAL_STEP = 100;
-    /** 97.5 % quantiles of Student's t for 1, 2, … degrees of freedom; beyond the last it is used as it is, which is a little too wide. */
-    private static final double[] STUDENT = {12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262};
+    static final int EQUAL_STEP = 100;
     private static final List<String> SHOWN = List.of("did_entropy", "did_entropy_snis", "entropy", "overlap", "train_chosen", "held_out_chosen");
 
     Findings findings() {
         if (rows.rows().isEmpty()) {
             return Findings.none();
         }
-        String at = String.format(Locale.ROOT, "interpolated to kl %s, means of data sets, rows series=%s", config.matchedKl(), EntropyAtEqualKl.SERIES);
+        String at = String.format(Locale.ROOT, "interpolated to kl %s, means of data sets, rows series=%s", config.matchedKl(),
+            EntropyAtEqualKl.SERIES);
         Findings out = Findings.none()
-            .block(new Paragraph("Methods are compared where each has moved equally far from its reference, KL(policy, reference) = " + config.matchedKl() + "."))
+            .block(new Paragraph("Methods are compared where each has moved equally far from its reference, KL(policy, reference) = "
+                + config.matchedKl() + "."))
             .block(chart("did_entropy", "DID entropy against the distance moved", "H(q), nats", "kl")).block(chart("did_entropy",
                 "The same against steps: do not compare so", "H(q), nats", "step")).block(table()).block(explored()).block(warning());
         for (EntropyMethod method : EntropyAtEqualKl.methods(config)) {
@@ -51,22 +51,25 @@ record EntropyFindings(ToyConfig config, MetricTable rows, List<Long> seeds) {
             }
         }
         double[] reversed = byNetwork(EntropyMethod.DPO, EntropyMethod.PROJECTED, this::atStep);
-        return out.claim(Claim.below("did", "a warning: at equal steps the order is reversed, because DPO has moved further (ours)", mean(reversed), interval(reversed),
-            0, "did_entropy of DPO less DPO-PG at step " + (int) EQUAL_STEP + ", means of data sets, rows series=" + EntropyAtEqualKl.SERIES));
+        return out.claim(Claim.below("did", "a warning: at equal steps the order is reversed, because DPO has moved further (ours)",
+            mean(reversed), SeedValues.interval(Estimate.of(reversed)), 0,
+            "did_entropy of DPO less DPO-PG at step " + EQUAL_STEP + ", means of data sets, rows series=" + EntropyAtEqualKl.SERIES));
     }
 
     private Claim difference(EntropyMethod method, String at) {
         double[] values = byNetwork(EntropyMethod.DPO, method, run -> matched(run, "did_entropy"));
-        return Claim.above("did", "at equal KL the DID of DPO has a higher entropy than that of " + method.title() + reached(values), mean(values), interval(values), 0,
-            "did_entropy of DPO less " + method.title() + ", " + at);
+        return Claim.above("did", "at equal KL the DID of DPO has a higher entropy than that of " + method.title() + reached(values), mean(values),
+            SeedValues.interval(Estimate.of(values)), 0, "did_entropy of DPO less " + method.title() + ", " + at);
     }
 
     private Claim chosen(EntropyMethod method, String at) {
         double[] values = finite(seeds.stream().mapToDouble(s -> network(s, method, run -> matched(run, "train_chosen"))).toArray());
         String evidence = "train_chosen, method=" + method.title() + ", " + at;
         return method == EntropyMethod.DPO
-            ? Claim.below("did", "DPO makes the training pairs' chosen responses less likely" + reached(values), mean(values), interval(values), 0, evidence)
-            : Claim.above("did", method.title() + " makes the training pairs' chosen responses more likely" + reached(values), mean(values), interval(values), 0, evidence);
+            ? Claim.below("did", "DPO makes the training pairs' chosen responses less likely" + reached(values), mean(values),
+                SeedValues.interval(Estimate.of(values)), 0, evidence)
+            : Claim.above("did", method.title() + " makes the training pairs' chosen responses more likely" + reached(values), mean(values),
+                SeedValues.interval(Estimate.of(values)), 0, evidence);
     }
 
     /** Differences of two methods, network by network; data sets on which either never gets that far are left out. */
@@ -77,8 +80,8 @@ record EntropyFindings(ToyConfig config, MetricTable rows, List<Long> seeds) {
 
     /** How many networks a number rests on, where some have not moved far enough for it. */
     private String reached(double[] values) {
-        return values.length == seeds.size() ? "" : String.format(Locale.ROOT, "; on %d of %d networks, the others had not moved so far after %d steps",
-            values.length, seeds.size(), config.entropySteps());
+        return values.length == seeds.size() ? "" : String.format(Locale.ROOT,
+            "; on %d of %d networks, the others had not moved so far after %d steps", values.length, seeds.size(), config.entropySteps());
     }
 
     private double network(long seed, EntropyMethod method, ToDoubleFunction<MetricTable> number) {
@@ -105,13 +108,13 @@ record EntropyFindings(ToyConfig config, MetricTable rows, List<Long> seeds) {
         Table table = Table.of("method", "H(q)", "H_snis(32, policy)", "H(policy)", "overlap", "training chosen", "held-out chosen", "step", "runs");
         for (EntropyMethod method : EntropyAtEqualKl.methods(config)) {
             List<Object> cells = new ArrayList<>(List.of(method.title()));
-            Stream.concat(SHOWN.stream(), Stream.of("step")).forEach(field -> cells.add(cell(runs(method, field))));
+            Stream.concat(SHOWN.stream(), Stream.of("step")).forEach(field -> cells.add(new SeedValues(runs(method, field)).cell(2)));
             cells.add((long) runs(method, "did_entropy").length);
             table = table.row(cells.toArray());
         }
-        return table.note(String.format(Locale.ROOT, "At equal KL; mean and standard deviation over runs that got there. H(reference) is %.2f on average. "
-            + "The prototype's: H(q) 5.78, 5.42, 5.32; H_snis 5.18, 4.94, 4.81; H(policy) 3.94, 3.58, 3.37; training chosen -.26, +.35, +.62.",
-            mean(seeds.stream().mapToDouble(s -> rows.where("seed", s).last("reference_entropy")).toArray())));
+        return table.note(String.format(Locale.ROOT, "At equal KL; mean and standard deviation over runs that got there. H(reference) is %.2f on "
+            + "average. The prototype's: H(q) 5.78, 5.42, 5.32; H_snis 5.18, 4.94, 4.81; H(policy) 3.94, 3.58, 3.37; training chosen -.26, +.35, "
+            + "+.62.", mean(seeds.stream().mapToDouble(s -> rows.where("seed", s).last("reference_entropy")).toArray())));
     }
 
     private double[] runs(EntropyMethod method, String field) {
@@ -124,16 +127,16 @@ record EntropyFindings(ToyConfig config, MetricTable rows, List<Long> seeds) {
         double[] projected = byNetwork(EntropyMethod.DPO, EntropyMethod.PROJECTED, run -> matched(run, "entropy"));
         double[] above = finite(seeds.stream().mapToDouble(s -> network(s, EntropyMethod.DPO, run -> matched(run, "entropy"))
             - rows.where("seed", s).last("reference_entropy")).toArray());
-        return new Paragraph(String.format(Locale.ROOT, "H(policy) is higher for DPO than for DPO-PG on %d of %d networks (mean difference %+.2f). DPO's own is above "
-            + "the reference's on %d of %d (mean %+.2f): \"DPO raises the entropy\" is reported as it falls and is no criterion.", positive(projected),
-            projected.length, mean(projected), positive(above), above.length, mean(above)));
+        return new Paragraph(String.format(Locale.ROOT, "H(policy) is higher for DPO than for DPO-PG on %d of %d networks (mean difference %+.2f). "
+            + "DPO's own is above the reference's on %d of %d (mean %+.2f): \"DPO raises the entropy\" is reported as it falls and is no criterion.",
+            positive(projected), projected.length, mean(projected), positive(above), above.length, mean(above)));
     }
 
     private Block warning() {
         double[] steps = byNetwork(EntropyMethod.DPO, EntropyMethod.PROJECTED, this::atStep);
-        return new Paragraph(String.format(Locale.ROOT, "Warning: at step %d H(q) of DPO is below that of DPO-PG on %d of %d networks (mean difference %+.2f), because "
-            + "DPO has moved further by then and any update lowers H(q). Methods compared at equal steps come out the wrong way round.", (int) EQUAL_STEP,
-            steps.length - positive(steps), steps.length, mean(steps)));
+        return new Paragraph(String.format(Locale.ROOT, "Warning: at step %d H(q) of DPO is below that of DPO-PG on %d of %d networks (mean "
+            + "difference %+.2f), because DPO has moved further by then and any update lowers H(q). Methods compared at equal steps come out the "
+            + "wrong way round.", EQUAL_STEP, steps.length - positive(steps), steps.length, mean(steps)));
     }
 
     private LineChart chart(String field, String title, String unit, String against) {
@@ -143,11 +146,6 @@ record EntropyFindings(ToyConfig config, MetricTable rows, List<Long> seeds) {
             chart = chart.line(method.title(), run.column(against), run.column(field));
         }
         return chart;
-    }
-
-    private static Object cell(double[] values) {
-        Estimate e = Estimate.of(values);
-        return e.n() < 2 ? (Object) e.mean() : Table.plusMinus(e.mean(), e.standardError() * Math.sqrt(e.n()), 2);
     }
 
     private static long positive(double[] values) {
@@ -160,15 +158,5 @@ record EntropyFindings(ToyConfig config, MetricTable rows, List<Long> seeds) {
 
     private static double mean(double[] values) {
         return Estimate.of(values).mean();
-    }
-
-    /** 95 % by Student's t: networks are few, and a normal interval over two or three would be far too narrow. */
-    private static Claim.Interval interval(double[] values) {
-        Estimate e = Estimate.of(values);
-        if (e.n() < 2) {
-            return null;
-        }
-        double half = STUDENT[Math.min(e.n() - 2, STUDENT.length - 1)] * e.standardError();
-        return new Claim.Interval(e.mean() - half, e.mean() + half);
     }
 }

@@ -22,21 +22,25 @@ record EstimationFindings(ToyConfig config, MetricTable rows) {
             return Findings.none();
         }
         int k = config.samples().stream().min(Comparator.comparingInt(n -> Math.abs(n - 32))).orElseThrow();
-        Findings out = Findings.none().block(new Paragraph("Estimates against exact values. On peaked policies, as language models are, samples of the policy or of the "
+        Findings out = Findings.none()
+            .block(new Paragraph("Estimates against exact values. On peaked policies, as language models are, samples of the policy or of the "
             + "reference never see where the DID has its mass; the effective sample size and the jackknife do not show it.")).block(table());
         for (EntropyMethod method : PEAKED) {
             String policy = method.title();
             for (String proposal : List.of("policy", "reference")) {
-                out = out.claim(below("on R6's policy of " + policy + " H_snis(" + k + ", " + proposal + ") is low by half a nat or more", policy, proposal, k, "bias", -0.5));
+                out = out.claim(below("on R6's policy of " + policy + " H_snis(" + k + ", " + proposal + ") is low by half a nat or more", policy,
+                    proposal, k, "bias", -0.5));
             }
-            out = out.claim(below("its 95 % jackknife interval holds the truth far less often (" + policy + ", policy samples)", policy, "policy", k, "coverage", 0.8))
-                .claim(Claim.below("did", "uniform samples are right to a quarter of a nat (" + policy + ")", Math.abs(of(policy, "uniform", k, "bias").mean()), null, 0.25,
-                    "|mean bias|, " + where(policy, "uniform", k)));
+            out = out.claim(below("its 95 % jackknife interval holds the truth far less often (" + policy + ", policy samples)", policy,
+                "policy", k, "coverage", 0.8))
+                .claim(Claim.below("did", "uniform samples are right to a quarter of a nat (" + policy + ")",
+                    Math.abs(of(policy, "uniform", k, "bias").mean()), null, 0.25, "|mean bias|, " + where(policy, "uniform", k)));
         }
-        return out.claim(Claim.below("did", "on log-normal policies samples of the policy are right to a tenth of a nat from 32 samples on", mild("policy"), null, 0.1,
-                "largest |mean bias| over sizes, " + where("log-normal", "policy", k) + " or more"))
-            .claim(Claim.above("did", "there samples of the reference are clearly worse", of(EntropyEstimation.logNormal(1_000), "reference", k, "bias").mean()
-                - mild("policy"), null, 0.1, "mean bias, " + where(EntropyEstimation.logNormal(1_000), "reference", k) + ", less the one above"));
+        return out.claim(Claim.below("did", "on log-normal policies samples of the policy are right to a tenth of a nat from 32 samples on",
+            mild("policy"), null, 0.1, "largest |mean bias| over sizes, " + where("log-normal", "policy", k) + " or more"))
+            .claim(Claim.above("did", "there samples of the reference are clearly worse",
+                of(EntropyEstimation.logNormal(1_000), "reference", k, "bias").mean() - mild("policy"), null, 0.1,
+                "mean bias, " + where(EntropyEstimation.logNormal(1_000), "reference", k) + ", less the one above"));
     }
 
     private double mild(String proposal) {
@@ -46,7 +50,7 @@ record EstimationFindings(ToyConfig config, MetricTable rows) {
 
     private Claim below(String claim, String policy, String proposal, int k, String field, double threshold) {
         Estimate e = of(policy, proposal, k, field);
-        return Claim.below("did", claim, e.mean(), e.n() < 2 ? null : Claim.Interval.normal(e.mean(), e.standardError()), threshold,
+        return Claim.below("did", claim, e.mean(), SeedValues.interval(e), threshold,
             "mean " + field + " over prompts, " + where(policy, proposal, k));
     }
 

@@ -5,8 +5,8 @@ import dev.plackett.report.MetricTable;
 import java.util.List;
 
 /**
- * One of the claims about differential information, put to the test (DID specification 7: R1 to R10). The recipe knows nothing else of it. What differs
- * between experiments, such as steps, sizes and the methods compared, is a component of the record that implements it.
+ * One of the claims about differential information, put to the test (DID specification 7: R1 to R10). The recipe knows nothing else of it. What
+ * differs between experiments, such as steps, sizes and the methods compared, is a component of the record that implements it.
  */
 public interface Experiment {
 
@@ -25,8 +25,8 @@ public interface Experiment {
     int seedsWanted();
 
     /**
-     * Does the work: one {@linkplain RunContext#stage stage} per seed, named {@code NAME, seed N: …}, whose results are rows of metrics. A stage that was
-     * committed before is passed over, so nothing that {@link #findings} reads may be kept elsewhere.
+     * Does the work: one {@linkplain RunContext#stage stage} per seed, named {@code NAME, seed N: …}, whose results are rows of metrics. A stage
+     * that was committed before is passed over, so nothing that {@link #findings} reads may be kept elsewhere.
      */
     void run(RunContext context, List<Long> seeds) throws Exception;
 

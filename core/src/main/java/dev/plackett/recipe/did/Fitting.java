@@ -82,7 +82,8 @@ record Fitting(double rate, int steps, int points) {
         List<Point> seen = new ArrayList<>();
         int every = Math.max(1, steps / points);
         Descent adam = Descent.adam(rate);
-        TabularTraining training = job.decayed() ? TabularTraining.decayed(job.loss(), adam, steps) : TabularTraining.constant(job.loss(), adam, steps);
+        TabularTraining training = job.decayed() ? TabularTraining.decayed(job.loss(), adam, steps)
+            : TabularTraining.constant(job.loss(), adam, steps);
         training.from(job.start(), (step, logits) -> {
             if (Thread.currentThread().isInterrupted()) {
                 throw new StoppedException();

@@ -25,8 +25,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * R9: what DPO will do is known before it is trained, from the reference fine-tuned on the chosen responses and on the rejected ones. The data and the DPO runs
- * are R5's. The forecast is the tool's own, from held-out pairs and 64 samples of the reference per prompt; the exact optimum of the two models stands beside it.
+ * R9: what DPO will do is known before it is trained, from the reference fine-tuned on the chosen responses and on the rejected ones. The data and
+ * the DPO runs are R5's. The forecast is the tool's own, from held-out pairs and 64 samples of the reference per prompt; the exact optimum of the two
+ * models stands beside it.
  *
  * @param toy the network, its size and how it is trained
  */
@@ -78,8 +79,8 @@ record ForecastBeforeTraining(ToyStages toy) implements Experiment {
         ToyPolicy optimum = new ToyPolicy(IntStream.range(0, reference.prompts().size()).mapToObj(p -> ClosedForm.optimum(reference.prompts().get(p),
             chosen.prompts().get(p), rejected.prompts().get(p), Displacement.BETA)).toList());
         ToyModels models = new ToyModels(network.shape(), reference, reference, Optional.of(chosen), Optional.of(rejected));
-        Forecast forecast = Forecast.of(Displacement.heldOut(seed, network, data).scored(models), models.referenceSamples(SAMPLES, seeds.at("reference")),
-            Displacement.BETA, Bootstrap.seeded(0));
+        Forecast forecast = Forecast.of(Displacement.heldOut(seed, network, data).scored(models),
+            models.referenceSamples(SAMPLES, seeds.at("reference")), Displacement.BETA, Bootstrap.seeded(0));
         Map<String, Double> values = new LinkedHashMap<>();
         values.put("chosen", forecast.chosen().value());
         values.put("rejected", forecast.rejected().value());
@@ -98,7 +99,8 @@ record ForecastBeforeTraining(ToyStages toy) implements Experiment {
     private ToyPolicy fineTuned(ToyNetwork network, int[][] responses, Seeds seeds, Stage stage) {
         List<Example<TokenBatch>> examples = ToyPairs.responses(network.shape(), responses);
         try (GruModel model = network.model().copy()) {
-            ToyTraining.fineTuning(toy.config().sideSteps()).run(model, Objective.sft(), ToyTraining.shuffled(examples, BATCH, seeds), done -> {}, stage.stop());
+            ToyTraining.fineTuning(toy.config().sideSteps())
+                .run(model, Objective.sft(), ToyTraining.shuffled(examples, BATCH, seeds), done -> {}, stage.stop());
             return model.enumerate();
         }
     }

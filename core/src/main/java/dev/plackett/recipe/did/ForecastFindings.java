@@ -24,16 +24,18 @@ record ForecastFindings(MetricTable forecasts, MetricTable trained, List<Long> s
             return Findings.none();
         }
         String where = "rows series=" + ForecastBeforeTraining.SERIES + " and the last of series=" + Displacement.SERIES;
-        Findings out = Findings.none().block(new Paragraph("Two models, fine-tuned on the chosen and on the rejected responses, and 64 samples of the reference per "
-            + "prompt say before any preference training where DPO will end.")).block(table());
+        Findings out = Findings.none().block(new Paragraph("Two models, fine-tuned on the chosen and on the rejected responses, and 64 samples of "
+            + "the reference per prompt say before any preference training where DPO will end.")).block(table());
         for (String change : CHANGES) {
-            out = out.claim(Claim.below("did", "the forecast of the " + change + " responses' change is right to 20 % of theory", worst(change, "theory_" + change),
-                null, WITHIN, "largest |" + change + " / theory_" + change + " - 1| over networks and cases, " + where))
+            out = out.claim(Claim.below("did", "the forecast of the " + change + " responses' change is right to 20 % of theory",
+                worst(change, "theory_" + change), null, WITHIN,
+                    "largest |" + change + " / theory_" + change + " - 1| over networks and cases, " + where))
                 .claim(Claim.below("did", "and to 20 % of what DPO then did to the " + change + " responses", worst(change, change), null, WITHIN,
                     "largest |forecast " + change + " / trained " + change + " - 1|, " + where));
         }
-        return out.claim(Claim.below("did", "64 samples of the reference give the line to 5 % of the exact one (ours)", Arrays.stream(DataCase.values())
-            .flatMap(c -> seeds.stream().map(s -> forecast(s, c))).mapToDouble(f -> off(f.last("line"), f.last("exact_line"))).max().orElse(Double.NaN), null, 0.05,
+        return out.claim(Claim.below("did", "64 samples of the reference give the line to 5 % of the exact one (ours)",
+            Arrays.stream(DataCase.values()).flatMap(c -> seeds.stream().map(s -> forecast(s, c)))
+                .mapToDouble(f -> off(f.last("line"), f.last("exact_line"))).max().orElse(Double.NaN), null, 0.05,
             "largest |line / exact_line - 1|, rows series=" + ForecastBeforeTraining.SERIES));
     }
 
@@ -55,7 +57,8 @@ record ForecastFindings(MetricTable forecasts, MetricTable trained, List<Long> s
     }
 
     private Table table() {
-        Table table = Table.of("network", "data", "change of", "forecast", "exact for the two models", "theory", "after DPO", "JS(forecast, target)", "samples that count");
+        Table table = Table.of("network", "data", "change of", "forecast", "exact for the two models", "theory", "after DPO",
+            "JS(forecast, target)", "samples that count");
         for (long seed : seeds) {
             for (DataCase data : DataCase.values()) {
                 MetricTable f = forecast(seed, data);

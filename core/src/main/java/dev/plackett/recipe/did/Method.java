@@ -71,16 +71,19 @@ record Method(String name, Family family, Objective objective, double prototype)
             new Method("DPO, forward KL", Family.OTHER_REWARD, new Divergence(dpo, Divergence.Type.FORWARD_KL, 0.5), 0.078),
             new Method("DPO, Jensen-Shannon", Family.OTHER_REWARD, new Divergence(dpo, Divergence.Type.JS_DIVERGENCE, 0.5), 0.194),
             new Method("DPO, alpha 0.5", Family.OTHER_REWARD, new Divergence(dpo, Divergence.Type.ALPHA_DIVERGENCE, 0.5), 0.068),
-            new Method(HALF, Family.OTHER_BETA, Objective.dpo(beta / 2), 0.136), new Method(DOUBLE, Family.OTHER_BETA, Objective.dpo(2 * beta), 0.052),
+            new Method(HALF, Family.OTHER_BETA, Objective.dpo(beta / 2), 0.136),
+            new Method(DOUBLE, Family.OTHER_BETA, Objective.dpo(2 * beta), 0.052),
             new Method("DPO, smoothing 0.1", Family.OTHER_BETA, Objective.dpo(beta, 0.1), Double.NaN),
             new Method("DPO + likelihood", Family.LIKELIHOOD, sum(dpo), 0.135),
-            new Method("IPO, tau 0.1", Family.REFERENCE, Objective.ipo(0.1), 0.026), new Method("IPO, tau 0.5", Family.REFERENCE, Objective.ipo(0.5), 0.11),
+            new Method("IPO, tau 0.1", Family.REFERENCE, Objective.ipo(0.1), 0.026),
+            new Method("IPO, tau 0.5", Family.REFERENCE, Objective.ipo(0.5), 0.11),
             new Method("hinge", Family.REFERENCE, new Hinge(beta), 0.047), new Method("KTO", Family.REFERENCE, new Kto(beta, 1, 1), 0.10),
             new Method(SIMPO, Family.MARGIN, new Simpo(beta, 0), 0.13), new Method("SimPO, gamma 0.5", Family.MARGIN, new Simpo(beta, 0.5), 0.15),
             new Method("SimPO, gamma 1.6", Family.MARGIN, new Simpo(beta, 1.6), 0.19),
             new Method("SLiC-HF", Family.LIKELIHOOD, new SlicHf(beta, 1, 0.1), 0.066),
             new Method("CPO", Family.LIKELIHOOD, new Cpo(beta, 1, 0, Cpo.Nll.PAPER), 0.118),
-            new Method("ORPO, lambda 1", Family.LIKELIHOOD, new Orpo(1), 0.117), new Method("ORPO, lambda 0.1", Family.LIKELIHOOD, new Orpo(0.1), 0.166),
+            new Method("ORPO, lambda 1", Family.LIKELIHOOD, new Orpo(1), 0.117),
+            new Method("ORPO, lambda 0.1", Family.LIKELIHOOD, new Orpo(0.1), 0.166),
             new Method("SFT", Family.LIKELIHOOD, new Nll(), 0.177)));
         config.objectives().forEach(own -> all.add(new Method(own.name(), Family.OWN, own.objective(), Double.NaN)));
         return all;

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * R1: on all pairs of the reference and the closed form's rejected policy DPO ends at the target, and objectives that are not proper losses on its margin
- * end elsewhere. Every seed has policies of its own.
+ * R1: on all pairs of the reference and the closed form's rejected policy DPO ends at the target, and objectives that are not proper losses on its
+ * margin end elsewhere. Every seed has policies of its own.
  *
  * @param config what is trained and how
  */
@@ -64,7 +64,8 @@ record ObjectivesEnd(DidConfig.Tabular config) implements Experiment {
         List<FinitePolicy> ends = new ArrayList<>();
         for (int m = 0; m < methods.size(); m++) {
             for (Fitting.Point point : curves.get(m)) {
-                context.listener().metrics(CURVE, labels(seed, methods.get(m), point.step()), Map.of("js", point.policy().jensenShannon(space.target())));
+                context.listener().metrics(CURVE, labels(seed, methods.get(m), point.step()),
+                    Map.of("js", point.policy().jensenShannon(space.target())));
             }
             FinitePolicy end = curves.get(m).get(curves.get(m).size() - 1).policy();
             ends.add(end);

@@ -25,8 +25,8 @@ record ObjectivesFindings(List<Method> methods, MetricTable ends, MetricTable cu
     private static final double FLOOR = 1e-8;
 
     Findings findings() {
-        Findings out = Findings.none().block(new Paragraph("Chosen responses come from the reference, rejected ones from the closed form; all pairs, exactly. "
-            + "Jensen-Shannon divergence to the target, over seeds; the prototype's numbers are other seeds' in another implementation."));
+        Findings out = Findings.none().block(new Paragraph("Chosen responses come from the reference, rejected ones from the closed form; all pairs, "
+            + "exactly. Jensen-Shannon divergence to the target, over seeds; the prototype's numbers are other seeds' in another implementation."));
         for (Method.Family family : Method.Family.values()) {
             if (methods.stream().anyMatch(m -> m.family() == family)) {
                 out = out.block(chart(family));
@@ -41,7 +41,8 @@ record ObjectivesFindings(List<Method> methods, MetricTable ends, MetricTable cu
 
     private List<Claim> claims() {
         SeedValues dpo = js(Method.DPO);
-        MetricRow closest = ends.rows().stream().filter(r -> family(r) != Method.Family.PROPER).min(Comparator.comparingDouble(this::timesDpo)).orElseThrow();
+        MetricRow closest = ends.rows().stream().filter(r -> family(r) != Method.Family.PROPER)
+            .min(Comparator.comparingDouble(this::timesDpo)).orElseThrow();
         MetricRow reward = ends.rows().stream().filter(r -> family(r) == Method.Family.OTHER_REWARD).min(Comparator.comparingDouble(this::timesDpo))
             .orElseThrow();
         SeedValues simpo = js(Method.SIMPO).minus(SeedValues.of(of(Method.SIMPO), "js_did"));
@@ -51,17 +52,19 @@ record ObjectivesFindings(List<Method> methods, MetricTable ends, MetricTable cu
         return List.of(
             dpo.below("DPO reaches the target; the prototype's JS was 2e-5", 5e-4, "js, " + where + ", method=DPO"),
             Claim.above("did", "every objective without DPO's optimum stays at least 20 times as far away, on every seed; closest is "
-                + closest.text("method") + " on seed " + closest.text("seed"), timesDpo(closest), null, FACTOR, "least js over DPO's of the seed (at least "
-                + FLOOR + "), " + where),
+                + closest.text("method") + " on seed " + closest.text("seed"), timesDpo(closest), null, FACTOR,
+                "least js over DPO's of the seed (at least " + FLOOR + "), " + where),
             Claim.below("did", "control: the exponential loss reaches the target on every seed", js(Method.EXPONENTIAL).largest(), null, 1e-4,
                 "largest js, " + where + ", method=exponential"),
-            Claim.below("did", "control: the Brier score comes near it on every seed; it is slow on near-certain pairs", js(Method.BRIER).largest(), null, 5e-2,
-                "largest js, " + where + ", method=Brier"),
-            js(Method.BRIER).below("control: the Brier score comes near it on average; the prototype's mean was 2.5e-3", 1e-2, "js, " + where + ", method=Brier"),
+            Claim.below("did", "control: the Brier score comes near it on every seed; it is slow on near-certain pairs", js(Method.BRIER).largest(),
+                null, 5e-2, "largest js, " + where + ", method=Brier"),
+            js(Method.BRIER).below("control: the Brier score comes near it on average; the prototype's mean was 2.5e-3", 1e-2,
+                "js, " + where + ", method=Brier"),
             Claim.above("did", "SimPO without a margin ends closer to the DID than to the target, on every seed", simpo.least(), null, 0,
                 "least js - js_did, " + where + ", method=" + Method.SIMPO),
             Claim.above("did", "only the log-ratio is a reward that ends there: other divergences' scores stay 20 times as far away; closest is "
-                + reward.text("method") + " on seed " + reward.text("seed"), timesDpo(reward), null, FACTOR, "least js over DPO's of the seed, " + where),
+                + reward.text("method") + " on seed " + reward.text("seed"), timesDpo(reward), null, FACTOR,
+                "least js over DPO's of the seed, " + where),
             Claim.below("did", "they fit the pairs as well: the loss of another divergence's score is the optimum's to 1e-3 (ours)", gap, null, 1e-3,
                 "largest loss - loss_optimum, " + where),
             prototype(where));
@@ -71,9 +74,9 @@ record ObjectivesFindings(List<Method> methods, MetricTable ends, MetricTable cu
     private Claim prototype(String where) {
         Method worst = methods.stream().filter(m -> m.family() != Method.Family.PROPER && !Double.isNaN(m.prototype()))
             .max(Comparator.comparingDouble(this::disagreement)).orElseThrow();
-        return Claim.below("did", String.format(Locale.ROOT, "mean JS is within a factor 2 of the prototype's for every objective that ends elsewhere; "
-            + "farthest is %s, %.3f here and %.3f there (ours)", worst.name(), js(worst.name()).mean(), worst.prototype()), disagreement(worst), null, 2,
-            "largest ratio of mean js either way, " + where);
+        return Claim.below("did", String.format(Locale.ROOT, "mean JS is within a factor 2 of the prototype's for every objective that "
+            + "ends elsewhere; farthest is %s, %.3f here and %.3f there (ours)", worst.name(), js(worst.name()).mean(), worst.prototype()),
+            disagreement(worst), null, 2, "largest ratio of mean js either way, " + where);
     }
 
     private double disagreement(Method method) {

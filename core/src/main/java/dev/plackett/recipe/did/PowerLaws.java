@@ -62,8 +62,8 @@ record PowerLaws(DidConfig.Tabular config) implements Experiment {
         FinitePolicy rejected = space.rejected(config.beta());
         int n = policy.size();
         double[] weights = space.reference().probabilities();
-        PowerLawPanel law = PowerLawPanel.of(Collections.nCopies(n, ""), policy.logRatio(space.reference()), space.reference().logRatio(rejected), weights,
-            Bootstrap.seeded(seed));
+        PowerLawPanel law = PowerLawPanel.of(Collections.nCopies(n, ""), policy.logRatio(space.reference()), space.reference().logRatio(rejected),
+            weights, Bootstrap.seeded(seed));
         List<ScoredPair> pairs = new ArrayList<>();
         double[] mass = new double[n * n];
         for (int i = 0; i < n * n; i++) {
@@ -74,8 +74,8 @@ record PowerLaws(DidConfig.Tabular config) implements Experiment {
         Map<String, Object> labels = new LinkedHashMap<>();
         labels.put("seed", seed);
         labels.put("method", method);
-        context.listener().metrics(SERIES, labels, Map.of("slope", law.slope(), "r2", law.r2(), "ordered", margins.ordered(), "deviation", margins.deviation(),
-            "deviation_worst", margins.worst()));
+        context.listener().metrics(SERIES, labels, Map.of("slope", law.slope(), "r2", law.r2(), "ordered", margins.ordered(),
+            "deviation", margins.deviation(), "deviation_worst", margins.worst()));
         for (PowerLawPanel.Point point : law.points()) {
             context.listener().metrics(POINTS, labels, Map.of("x", point.x(), "y", point.y()));
         }

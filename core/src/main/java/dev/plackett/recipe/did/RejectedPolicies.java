@@ -45,7 +45,8 @@ record RejectedPolicies(DidConfig.Tabular config) implements Experiment {
         return List.of(new Source(CLOSED, reference, space.rejected(beta), beta, 2e-5),
             new Source(TARGET_CHOSEN, space.target(), reference, 1, 0),
             new Source(DOUBLE, reference, space.rejected(2 * beta), beta, 0.068),
-            new Source(REFERENCE, reference, reference, beta, 0.177), new Source("reference to the power 1/2", reference, reference.power(0.5), beta, 0.23),
+            new Source(REFERENCE, reference, reference, beta, 0.177),
+            new Source("reference to the power 1/2", reference, reference.power(0.5), beta, 0.23),
             new Source("uniform", reference, FinitePolicy.uniform(reference.size()), beta, 0.28),
             new Source("random", reference, Space.random(seed, "rejected", reference.size()), beta, 0.29),
             new Source(TARGET, reference, space.target(), beta, 0.42));
@@ -87,8 +88,9 @@ record RejectedPolicies(DidConfig.Tabular config) implements Experiment {
             Map<String, Object> labels = new LinkedHashMap<>();
             labels.put("seed", seed);
             labels.put("rejected", s.rejected);
-            context.listener().metrics(SERIES, labels, Map.of("js", end.jensenShannon(space.target()), "js_predicted", predicted.jensenShannon(space.target()),
-                "js_to_predicted", end.jensenShannon(predicted), "js_start", space.start(), "prototype", s.prototype));
+            context.listener().metrics(SERIES, labels, Map.of("js", end.jensenShannon(space.target()),
+                "js_predicted", predicted.jensenShannon(space.target()), "js_to_predicted", end.jensenShannon(predicted),
+                "js_start", space.start(), "prototype", s.prototype));
         }
     }
 
@@ -105,20 +107,21 @@ record RejectedPolicies(DidConfig.Tabular config) implements Experiment {
         String where = ", rows series=did/rejected";
         SeedValues away = js(rows, REFERENCE).minus(SeedValues.of(rows.where("rejected", REFERENCE), "js_start"));
         String next = names.stream().filter(n -> !n.equals(TARGET)).max(Comparator.comparingDouble(n -> js(rows, n).mean())).orElseThrow();
-        String nearest = names.stream().filter(n -> !n.equals(CLOSED) && !n.equals(TARGET_CHOSEN)).min(Comparator.comparingDouble(n -> js(rows, n).mean()))
-            .orElseThrow();
-        return Findings.none().block(new Paragraph("DPO on all pairs; chosen responses come from the reference but in one case. The formula is the reference "
-            + "times (chosen over rejected) to the power 1/beta."))
+        String nearest = names.stream().filter(n -> !n.equals(CLOSED) && !n.equals(TARGET_CHOSEN))
+            .min(Comparator.comparingDouble(n -> js(rows, n).mean())).orElseThrow();
+        return Findings.none().block(new Paragraph("DPO on all pairs; chosen responses come from the reference but in one case. The formula is the "
+            + "reference times (chosen over rejected) to the power 1/beta."))
             .block(table.note("Means over seeds. The prototype's numbers are other seeds' in another implementation."))
             .claim(js(rows, CLOSED).below("with rejected responses from the closed form DPO reaches the target; the prototype's JS was 2e-5", 5e-4,
                 "js" + where + ", rejected=" + CLOSED))
-            .claim(js(rows, TARGET_CHOSEN).below("with chosen responses from the target, rejected ones from the reference and beta 1 it does too", 5e-4,
-                "js" + where + ", rejected=" + TARGET_CHOSEN))
-            .claim(js(rows, nearest).above("no other rejected policy leads near the target; nearest is '" + nearest + "'", 5e-4, "js" + where + ", rejected=" + nearest))
+            .claim(js(rows, TARGET_CHOSEN).below("with chosen responses from the target, rejected ones from the reference and beta 1 it does too",
+                5e-4, "js" + where + ", rejected=" + TARGET_CHOSEN))
+            .claim(js(rows, nearest).above("no other rejected policy leads near the target; nearest is '" + nearest + "'", 5e-4,
+                "js" + where + ", rejected=" + nearest))
             .claim(js(rows, TARGET).minus(js(rows, next)).above("rejecting the target's own responses leads farthest away; next is '" + next + "'", 0,
                 "js less that of rejected=" + next + where + ", rejected=" + TARGET))
-            .claim(Claim.below("did", "with rejected responses from the reference nothing is learned, on every seed", Math.max(away.largest(), -away.least()), null,
-                1e-6, "largest |js - js_start|" + where + ", rejected=" + REFERENCE))
+            .claim(Claim.below("did", "with rejected responses from the reference nothing is learned, on every seed",
+                Math.max(away.largest(), -away.least()), null, 1e-6, "largest |js - js_start|" + where + ", rejected=" + REFERENCE))
             .claim(formula(rows, names, "DPO ends where the formula says, on every seed, but where labels are near certain", where, DOUBLE))
             .claim(formula(rows, names, "the same for every rejected policy", where, ""));
     }
@@ -127,8 +130,8 @@ record RejectedPolicies(DidConfig.Tabular config) implements Experiment {
     private static Claim formula(MetricTable rows, List<String> names, String claim, String where, String except) {
         String worst = names.stream().filter(n -> !n.equals(except)).max(Comparator.comparingDouble(n -> SeedValues.of(rows.where("rejected", n),
             "js_to_predicted").largest())).orElseThrow();
-        return Claim.below("did", claim + " (ours); farthest from it after the last step is '" + worst + "'", SeedValues.of(rows.where("rejected", worst),
-            "js_to_predicted").largest(), null, 5e-4, "largest js_to_predicted" + where);
+        return Claim.below("did", claim + " (ours); farthest from it after the last step is '" + worst + "'",
+            SeedValues.of(rows.where("rejected", worst), "js_to_predicted").largest(), null, 5e-4, "largest js_to_predicted" + where);
     }
 
     private static SeedValues js(MetricTable rows, String rejected) {

@@ -20,24 +20,25 @@ record SampleFindings(DidConfig.Tabular config, MetricTable rows) {
         double first = config.betas().get(0);
         int few = config.pairs().get(0);
         int many = config.pairs().get(config.pairs().size() - 1);
-        Findings out = Findings.none().block(new Paragraph("DPO on a sample of pairs. Few pairs leave responses that never lost or never won: the optimum is then "
-            + "infinite, and training to the end can be worse than not training. Stopping where held-out pairs are fitted best costs a fifth of the pairs."))
+        Findings out = Findings.none()
+            .block(new Paragraph("DPO on a sample of pairs. Few pairs leave responses that never lost or never won: the optimum is then infinite, "
+                + "and training to the end can be worse than not training. Stopping where held-out pairs are fitted best costs a fifth of them."))
             .block(chart("To the end", "js")).block(chart("Stopped on held-out pairs", "js_stopped")).block(table());
         for (double beta : config.betas()) {
             out = out.claim(falling(beta));
         }
         out = out.claim(at(first, many, "js").below("with " + many + " pairs DPO comes near the target at beta " + first
             + "; the prototype's JS with a million was .0005", 0.005, evidence("js", first, many)))
-            .claim(at(first, few, "js").minus(at(first, few, "js_start")).above("trained to the end on " + few + " pairs DPO is farther from the target than "
-                + "without training", 0, evidence("js - js_start", first, few)))
+            .claim(at(first, few, "js").minus(at(first, few, "js_start")).above("trained to the end on " + few
+                + " pairs DPO is farther from the target than without training", 0, evidence("js - js_start", first, few)))
             .claim(at(first, few, "js_stopped").minus(at(first, few, "js")).below("stopping on held-out pairs helps with " + few + " pairs (ours)", 0,
                 evidence("js_stopped - js", first, few)))
-            .claim(at(first, few, "js_stopped").minus(at(first, few, "js_start")).below("stopped on held-out pairs DPO comes nearer the target than without "
-                + "training, with " + few + " pairs (ours)", 0, evidence("js_stopped - js_start", first, few)));
+            .claim(at(first, few, "js_stopped").minus(at(first, few, "js_start")).below("stopped on held-out pairs DPO comes nearer the target than "
+                + "without training, with " + few + " pairs (ours)", 0, evidence("js_stopped - js_start", first, few)));
         double least = config.betas().stream().mapToDouble(b -> b).min().orElseThrow();
         String smaller = "a smaller beta needs more pairs";
-        return out.claim(least < first ? at(least, many, "js").minus(at(first, many, "js")).above(smaller + ": JS at beta " + least + " less JS at beta " + first,
-            0, evidence("js", least, many)) : Claim.notMeasured("did", smaller, 0, "one beta"));
+        return out.claim(least < first ? at(least, many, "js").minus(at(first, many, "js")).above(smaller + ": JS at beta " + least
+            + " less JS at beta " + first, 0, evidence("js", least, many)) : Claim.notMeasured("did", smaller, 0, "one beta"));
     }
 
     private Claim falling(double beta) {

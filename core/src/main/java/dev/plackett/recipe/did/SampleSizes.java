@@ -17,7 +17,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * R2: how many pairs DPO needs to come near the target, trained to the end on all of them, or on four fifths and stopped where the last fifth's loss is least.
+ * R2: how many pairs DPO needs to come near the target, trained to the end on all of them, or on four fifths and stopped where the last fifth's loss
+ * is least.
  *
  * @param config what is trained and how
  */
@@ -89,8 +90,9 @@ record SampleSizes(DidConfig.Tabular config) implements Experiment {
             labels.put("seed", seed);
             labels.put("beta", s.beta);
             labels.put("pairs", s.pairs);
-            context.listener().metrics(SERIES, labels, Map.of("js", end.jensenShannon(space.target()), "js_stopped", stopped.policy().jensenShannon(
-                space.target()), "stopped_at", (double) stopped.step(), "js_start", space.start(), "optimum_exists", s.all.graph().stronglyConnected() ? 1.0 : 0));
+            context.listener().metrics(SERIES, labels, Map.of("js", end.jensenShannon(space.target()),
+                "js_stopped", stopped.policy().jensenShannon(space.target()), "stopped_at", (double) stopped.step(), "js_start", space.start(),
+                "optimum_exists", s.all.graph().stronglyConnected() ? 1.0 : 0));
         }
     }
 

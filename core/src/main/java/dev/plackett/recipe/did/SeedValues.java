@@ -35,16 +35,22 @@ record SeedValues(double... values) {
         return Arrays.stream(values).max().orElse(Double.NaN);
     }
 
-    /** Of the mean, 95 %, by the normal approximation; null for one seed. */
+    /** Of the mean, 95 %; null for one seed. */
     Claim.Interval interval() {
-        Estimate estimate = Estimate.of(values);
-        return estimate.n() < 2 ? null : Claim.Interval.normal(estimate.mean(), estimate.standardError());
+        return interval(Estimate.of(values));
+    }
+
+    /** 95 % by Student's t: seeds, networks and prompts are few, and a normal interval over two or three of them would be far too narrow. */
+    static Claim.Interval interval(Estimate estimate) {
+        double[] ends = estimate.studentInterval();
+        return estimate.n() < 2 ? null : new Claim.Interval(ends[0], ends[1]);
     }
 
     /** A cell of mean and standard deviation over seeds. */
     Object cell(int digits) {
         Estimate estimate = Estimate.of(values);
-        return estimate.n() < 2 ? (Object) estimate.mean() : Table.plusMinus(estimate.mean(), estimate.standardError() * Math.sqrt(estimate.n()), digits);
+        return estimate.n() < 2 ? (Object) estimate.mean()
+            : Table.plusMinus(estimate.mean(), estimate.standardError() * Math.sqrt(estimate.n()), digits);
     }
 
     /** The mean of them below a threshold. */

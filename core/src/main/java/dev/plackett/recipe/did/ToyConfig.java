@@ -18,7 +18,7 @@ record ToyConfig(
     @Doc("R9: updates of the models of the chosen and of the rejected responses.") @Default("600") @Range(min = 1) int sideSteps,
     @Doc("R6: reference networks, the first of the seeds.") @Default("3") @Range(min = 1) int entropyNetworks,
     @Doc("R6: data sets of each network.") @Default("2") @Range(min = 1) int entropyData,
-    @Doc("R6: updates of every method.") @Default("200") @Range(min = 20) int entropySteps,
+    @Doc("R6: most updates of a method, which ends a little beyond the KL of the comparison.") @Default("400") @Range(min = 20) int entropySteps,
     @Doc("R6: also project what the optimiser does, not only the gradient.") @Default("false") boolean entropyUpdateMode,
     @Doc("R6: KL(policy, reference) at which methods are compared.") @Default("0.8") @Range(min = 1e-3) double matchedKl,
     @Doc("R7: reference networks, the first of the seeds.") @Default("1") @Range(min = 1) int calibrationNetworks,

@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The stages of one run on the toy. Several experiments begin at the same reference network, or look at what another has trained: whoever comes first asks
- * the run for the stage, and the others get its result.
+ * The stages of one run on the toy. Several experiments begin at the same reference network, or look at what another has trained: whoever comes first
+ * asks the run for the stage, and the others get its result.
  */
 final class ToyStages {
 

@@ -64,8 +64,10 @@ record Traps(DidConfig.Tabular config) implements Experiment {
         FinitePolicy reference = space.reference();
         List<Fitting.Job> jobs = List.of(
             new Fitting.Job(DELETED, loss(beta, 0, pairs.rightOrderOnly(space.target().logRatio(reference)), reference), reference, false),
-            Fitting.Job.of(FLIPPED, loss(beta, 0, pairs.flipped(0.1), reference), reference), Fitting.Job.of(SMOOTHED, loss(beta, 0.1, pairs, reference), reference),
-            Fitting.Job.of(HALF, loss(beta / 2, 0, pairs, reference), reference), Fitting.Job.of(DOUBLE, loss(2 * beta, 0, pairs, reference), reference));
+            Fitting.Job.of(FLIPPED, loss(beta, 0, pairs.flipped(0.1), reference), reference),
+            Fitting.Job.of(SMOOTHED, loss(beta, 0.1, pairs, reference), reference),
+            Fitting.Job.of(HALF, loss(beta / 2, 0, pairs, reference), reference),
+            Fitting.Job.of(DOUBLE, loss(2 * beta, 0, pairs, reference), reference));
         List<List<Fitting.Point>> curves = Fitting.of(config).train(jobs, stageName, stage.stop(), context.listener());
         for (int i = 0; i < ALL.size(); i++) {
             for (Fitting.Point point : curves.get(i)) {
@@ -79,7 +81,8 @@ record Traps(DidConfig.Tabular config) implements Experiment {
         FinitePolicy rejected = space.rejected(beta);
         double half = ends.get(3).jensenShannon(ClosedForm.optimum(reference, reference, rejected, beta / 2));
         double twice = ends.get(4).jensenShannon(ClosedForm.optimum(reference, reference, rejected, 2 * beta));
-        emit(seed, "all", config.steps(), Map.of("flipped_from_smoothed", apart, "half_from_predicted", half, "double_from_predicted", twice), context);
+        emit(seed, "all", config.steps(),
+            Map.of("flipped_from_smoothed", apart, "half_from_predicted", half, "double_from_predicted", twice), context);
     }
 
     private static TabularLoss loss(double beta, double smoothing, PairMatrix pairs, FinitePolicy reference) {
@@ -112,17 +115,17 @@ record Traps(DidConfig.Tabular config) implements Experiment {
         String where = ", rows series=did/traps";
         double half = SeedValues.of(all, "half_from_predicted").largest();
         double twice = SeedValues.of(all, "double_from_predicted").largest();
-        return Findings.none().block(new Paragraph("DPO on all pairs after each change. The first is trained at a constant rate: its optimum lies at infinity, "
-            + "because no response that should lose ever wins.")).block(chart).block(table.note("Mean ± standard deviation over seeds."))
-            .claim(Claim.above("did", "with wrong-order pairs deleted JS keeps rising, on every seed; the prototype's was .072 after 1000 steps and .128 after 3000",
-                at(deleted, end).minus(at(deleted, third)).least(), null, 0, "least js at the last step less js at step " + (int) third + where
-                + ", trap=" + DELETED))
+        return Findings.none().block(new Paragraph("DPO on all pairs after each change. The first is trained at a constant rate: its optimum lies at "
+            + "infinity, because no response that should lose ever wins.")).block(chart).block(table.note("Mean ± standard deviation over seeds."))
+            .claim(Claim.above("did", "with wrong-order pairs deleted JS keeps rising, on every seed; the prototype's was "
+                + ".072 after 1000 steps and .128 after 3000", at(deleted, end).minus(at(deleted, third)).least(), null, 0,
+                "least js at the last step less js at step " + (int) third + where + ", trap=" + DELETED))
             .claim(Claim.below("did", "a tenth of the labels flipped and label smoothing .1 give the same policy, on every seed", SeedValues.of(all,
                 "flipped_from_smoothed").largest(), null, 1e-6, "largest difference of a probability, flipped_from_smoothed" + where))
-            .claim(at(rows.where("trap", SMOOTHED), end).above("that policy is not the target; the prototype's JS was .05 to .08", 5e-4, "js" + where + ", trap="
-                + SMOOTHED))
-            .claim(Claim.below("did", "another beta than the data's moves the target where the formula says, on every seed", Math.max(half, twice), null, 5e-4,
-                "largest of half_from_predicted and double_from_predicted" + where));
+            .claim(at(rows.where("trap", SMOOTHED), end)
+                .above("that policy is not the target; the prototype's JS was .05 to .08", 5e-4, "js" + where + ", trap=" + SMOOTHED))
+            .claim(Claim.below("did", "another beta than the data's moves the target where the formula says, on every seed", Math.max(half, twice),
+                null, 5e-4, "largest of half_from_predicted and double_from_predicted" + where));
     }
 
     private static SeedValues at(MetricTable rows, double step) {

@@ -89,7 +89,7 @@ class DidRunTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"experiments=[R11] | did you mean 'R1'", "experiments=[R4] | ask for both", "seeds=[] | at least one", "tabular.pairs=[100, 10] | ascending",
+    @ValueSource(strings = {"experiments=[R11] | did you mean 'R10'", "experiments=[R4] | ask for both", "seeds=[] | at least one", "tabular.pairs=[100, 10] | ascending",
         "tabular.betas=[] | at least one", "tabular.objectives=[{name: DPO, method: dpo}] | 'DPO' is taken",
         "tabular.objectives=[{name: a, method: aot}] | no form on a table", "tabular.objectives=[{name: a, method: dop}] | did you mean 'dpo'",
         "tabular.objectives=[{name: a, method: sppo}] | which a table has not"})

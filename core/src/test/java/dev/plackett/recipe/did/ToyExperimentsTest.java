@@ -136,12 +136,12 @@ class ToyExperimentsTest {
         Claim projected = claims.get(0);
         assertThat(projected.claim()).contains("on 2 of 3 networks");
         assertThat(projected.value()).isCloseTo(1.5, within(1e-12));
-        assertThat(projected.interval().high()).as("12.706 standard errors of ½").isCloseTo(1.5 + 12.706 / 2, within(1e-9));
+        assertThat(projected.interval().high()).as("12.706 standard errors of ½").isCloseTo(1.5 + 12.706 / 2, within(1e-3));
         assertThat(projected.holds()).as("two networks settle nothing").isNull();
         Claim withNll = claims.get(1);
         assertThat(withNll.claim()).doesNotContain("networks");
         assertThat(withNll.value()).isCloseTo(2, within(1e-12));
-        assertThat(withNll.interval().low()).isCloseTo(2 - 4.303 / Math.sqrt(3), within(1e-9));
+        assertThat(withNll.interval().low()).isCloseTo(2 - 4.303 / Math.sqrt(3), within(1e-3));
     }
 
     private static List<MetricRow> line(int seed, String method, double kl, double entropy) {

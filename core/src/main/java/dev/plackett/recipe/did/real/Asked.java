@@ -36,9 +36,10 @@ final class Asked {
     /** Samples at temperature 1, a row per prompt. */
     static List<Row> sample(CausalModel model, Tokenizer tokenizer, List<Words.Task> tasks, int k, Seeds seeds) {
         Sampling sampling = Sampling.at(1, LONGEST, Arrays.stream(tokenizer.stops()).boxed().collect(Collectors.toSet()));
-        List<Continuation> all = new CausalGenerator(model, CONCURRENT).generate(Prompt.of(tasks.stream().map(Words.Task::ids).toList()), k, sampling, seeds, n -> { });
-        return IntStream.range(0, tasks.size()).mapToObj(p -> new Row(tasks.get(p).ids(), all.subList(p * k, (p + 1) * k).stream().map(c -> Branch.of(c.ids()))
-            .toList())).toList();
+        List<Continuation> all = new CausalGenerator(model, CONCURRENT)
+            .generate(Prompt.of(tasks.stream().map(Words.Task::ids).toList()), k, sampling, seeds, n -> { });
+        return IntStream.range(0, tasks.size())
+            .mapToObj(p -> new Row(tasks.get(p).ids(), all.subList(p * k, (p + 1) * k).stream().map(c -> Branch.of(c.ids())).toList())).toList();
     }
 
     /** Log-likelihoods, answer by answer. */
@@ -49,8 +50,8 @@ final class Asked {
     /** Best and worst of each prompt's answers in a judge's eyes; prompts whose answers it cannot tell apart are left out. */
     static List<RealRow> pairs(RealRow.Part part, Judge judge, Tokenizer tokenizer, List<Words.Task> tasks, List<Row> answers) {
         List<List<String>> texts = answers.stream().map(row -> texts(row, tokenizer)).toList();
-        List<Ranking> rankings = judge.judge(IntStream.range(0, tasks.size()).mapToObj(p -> new Contest(tasks.get(p).text(), texts.get(p))).toList()).stream()
-            .map(v -> Ranking.of(v, WinProbability.AVERAGE, Ranking.Selection.SCORE)).toList();
+        List<Contest> contests = IntStream.range(0, tasks.size()).mapToObj(p -> new Contest(tasks.get(p).text(), texts.get(p))).toList();
+        List<Ranking> rankings = judge.judge(contests).stream().map(v -> Ranking.of(v, WinProbability.AVERAGE, Ranking.Selection.SCORE)).toList();
         List<RealRow> out = new ArrayList<>();
         for (int p : PairSelection.of(texts, rankings, PairSelection.Ties.SKIP).kept()) {
             Ranking r = rankings.get(p);

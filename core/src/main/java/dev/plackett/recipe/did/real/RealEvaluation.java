@@ -30,6 +30,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -54,8 +55,8 @@ record RealEvaluation(RealConfig config, Words words, List<RealRow> seen, Causal
 
     /** The answers that are scored under every policy. */
     static List<RealRow> looked(List<RealRow> all) {
-        return Stream.concat(all.stream().filter(r -> r.part() == RealRow.Part.TRAIN).limit(TRAINING), all.stream().filter(r -> r.part() != RealRow.Part.TRAIN))
-            .toList();
+        return Stream.concat(all.stream().filter(r -> r.part() == RealRow.Part.TRAIN).limit(TRAINING),
+            all.stream().filter(r -> r.part() != RealRow.Part.TRAIN)).toList();
     }
 
     static Seeds samples(long seed) {
@@ -173,7 +174,7 @@ record RealEvaluation(RealConfig config, Words words, List<RealRow> seen, Causal
         return out;
     }
 
-    private void each(double[] now, java.util.function.BiConsumer<RealRow, double[]> what) {
+    private void each(double[] now, BiConsumer<RealRow, double[]> what) {
         int at = 0;
         for (RealRow row : seen) {
             int n = row.row().branches().size();

@@ -34,8 +34,9 @@ import java.util.stream.IntStream;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * R10: the same diagnosis on real pairs. The model that ships answers prompts five times, a ranker chooses best and worst, and DPO, two variants that keep the
- * chosen answers likely and SPPO are trained on them and compared at equal KL. Reported only: there is no threshold. All in float32, since log-ratios are small.
+ * R10: the same diagnosis on real pairs. The model that ships answers prompts five times, a ranker chooses best and worst, and DPO, two variants that
+ * keep the chosen answers likely and SPPO are trained on them and compared at equal KL. Reported only: there is no threshold. All in float32, since
+ * log-ratios are small.
  *
  * @param config sizes
  */
@@ -78,7 +79,7 @@ public record RealPairs(RealConfig config) implements Experiment {
 
     @Override
     public Findings findings(MetricTable metrics, List<Long> seeds) {
-        return new RealFindings(config, metrics.series(SERIES), metrics.series("train").where("experiment", name()), seeds).findings();
+        return new RealFindings(config, new RealRuns(metrics.series(SERIES), metrics.series("train").where("experiment", name()), seeds)).findings();
     }
 
     /** The stages of one seed. */
@@ -104,8 +105,8 @@ public record RealPairs(RealConfig config) implements Experiment {
             List<RealRow> pairs = RealRow.read(drawn.resolve(PAIRS));
             Path chosen = context.stage(stage("model of the chosen"), 8, withPairs, stage -> side(pairs, true, stage));
             Path rejected = context.stage(stage("model of the rejected"), 8, withPairs, stage -> side(pairs, false, stage));
-            Path seen = context.stage(stage(REFERENCE), 10, withPairs.path("chosen", chosen, context.digests()).path("rejected", rejected, context.digests()),
-                stage -> {
+            Path seen = context.stage(stage(REFERENCE), 10,
+                withPairs.path("chosen", chosen, context.digests()).path("rejected", rejected, context.digests()), stage -> {
                     List<RealRow> rows = RealRow.read(stage.shard(FILE, file -> RealRow.write(file, see(pairs, chosen, rejected))));
                     try (Scope scope = Scope.open(); Measuring measuring = new Measuring(rows)) {
                         measuring.emit(measuring.reference, REFERENCE, 0);
@@ -132,8 +133,8 @@ public record RealPairs(RealConfig config) implements Experiment {
                 out.addAll(Asked.pairs(RealRow.Part.HELD_OUT, judge, tokenizer, words.evaluation(),
                     Asked.sample(model, tokenizer, words.evaluation(), config.answers(), seeds.at("held-out"))));
                 List<Row> samples = Asked.sample(model, tokenizer, words.evaluation(), config.samples(), RealEvaluation.samples(seed));
-                IntStream.range(0, samples.size()).forEach(p -> out.add(RealRow.of(RealRow.Part.SAMPLES, words.evaluation().get(p).text(), samples.get(p),
-                    new double[0])));
+                IntStream.range(0, samples.size())
+                    .forEach(p -> out.add(RealRow.of(RealRow.Part.SAMPLES, words.evaluation().get(p).text(), samples.get(p), new double[0])));
                 return out;
             }
         }
@@ -143,9 +144,10 @@ public record RealPairs(RealConfig config) implements Experiment {
             String side = chosen ? "chosen" : "rejected";
             List<Example<TokenBatch>> rows = pairs.stream().filter(r -> r.part() == RealRow.Part.TRAIN).map(r -> r.side(chosen)).toList();
             try (Scope scope = Scope.open(); Decoder model = Decoder.trainable(base, ScalarType.Float, ScalarType.Float);
-                 TrainingLoop<TokenBatch> loop = TrainingLoop.over(rows, new CausalScorer(model), model.parameters(), settings(Projection.NONE, 1), seeds.at(side))) {
-                CheckpointedTraining.run(loop, Objective.sft(), stage("model of the " + side), labels("model of the " + side), stage, context.listener(),
-                    CHECKPOINT_STEPS);
+                 TrainingLoop<TokenBatch> loop = TrainingLoop.over(rows, new CausalScorer(model), model.parameters(),
+                     settings(Projection.NONE, 1), seeds.at(side))) {
+                CheckpointedTraining.run(loop, Objective.sft(), stage("model of the " + side), labels("model of the " + side), stage,
+                    context.listener(), CHECKPOINT_STEPS);
                 model.save(stage.file("model"), ScalarType.Float);
             }
         }
@@ -176,10 +178,11 @@ public record RealPairs(RealConfig config) implements Experiment {
             Settings settings = settings(method.projection(), config.epochs());
             long steps = settings.totalSteps(pairs.size());
             Set<Long> looked = looked(steps, config.checkpoints());
-            try (Scope scope = Scope.open(); Measuring measuring = new Measuring(rows); Decoder model = Decoder.trainable(base, ScalarType.Float, ScalarType.Float);
+            try (Scope scope = Scope.open(); Measuring measuring = new Measuring(rows);
+                 Decoder model = Decoder.trainable(base, ScalarType.Float, ScalarType.Float);
                  TrainingLoop<TokenBatch> loop = TrainingLoop.over(pairs, new CausalScorer(model), model.parameters(), settings, seeds.at("train"))) {
-                CheckpointedTraining.run(loop, method.objective(config), stage(method.title()), labels(method.title()), stage, context.listener(), CHECKPOINT_STEPS,
-                    step -> {
+                CheckpointedTraining.run(loop, method.objective(config), stage(method.title()), labels(method.title()), stage, context.listener(),
+                    CHECKPOINT_STEPS, step -> {
                         if (looked.contains(step)) {
                             measuring.emit(model, method.title(), step);
                         }
@@ -194,7 +197,8 @@ public record RealPairs(RealConfig config) implements Experiment {
         }
 
         private Settings settings(Projection projection, double epochs) {
-            return new Settings(config.learningRate(), config.batchSize(), epochs, epochs, Schedule.Shape.CONSTANT, 0.1, Settings.Rule.RMSPROP, 0, 1, TOKENS, projection);
+            return new Settings(config.learningRate(), config.batchSize(), epochs, epochs, Schedule.Shape.CONSTANT, 0.1, Settings.Rule.RMSPROP,
+                0, 1, TOKENS, projection);
         }
 
         private Map<String, Object> labels(String method) {
@@ -214,7 +218,8 @@ public record RealPairs(RealConfig config) implements Experiment {
             private final RealEvaluation evaluation;
 
             Measuring(List<RealRow> rows) {
-                evaluation = new RealEvaluation(config, Words.of(config, tokenizer, seeds.at("words")), RealEvaluation.looked(rows), reference, tokenizer, judge, seed);
+                evaluation = new RealEvaluation(config, Words.of(config, tokenizer, seeds.at("words")), RealEvaluation.looked(rows),
+                    reference, tokenizer, judge, seed);
             }
 
             void emit(Decoder policy, String method, long step) {

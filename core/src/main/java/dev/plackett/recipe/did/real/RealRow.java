@@ -79,8 +79,9 @@ record RealRow(Part part, String prompt, Row row, double[] winRate, double[] ref
 
     static List<RealRow> read(Path file) {
         return JsonLines.read(file).stream().map(json -> new RealRow(Part.valueOf(json.get("part").stringValue()), json.get("prompt").stringValue(),
-            Row.of(ints(json.get("prompt_ids")), json.get("answers").valueStream().map(RealRow::ints).toArray(int[][]::new)), doubles(json.get("win_rate")),
-            doubles(json.get("reference_logps")), doubles(json.get("chosen_model_logps")), doubles(json.get("rejected_model_logps")))).toList();
+            Row.of(ints(json.get("prompt_ids")), json.get("answers").valueStream().map(RealRow::ints).toArray(int[][]::new)),
+            doubles(json.get("win_rate")), doubles(json.get("reference_logps")), doubles(json.get("chosen_model_logps")),
+            doubles(json.get("rejected_model_logps")))).toList();
     }
 
     private static int[] ints(JsonNode array) {

@@ -9,8 +9,10 @@ import dev.plackett.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -30,8 +32,9 @@ record Words(List<Task> training, List<Task> evaluation, List<Row> questions) {
 
     static Words of(RealConfig config, Tokenizer tokenizer, Seeds seeds) {
         WordNet wordNet = WordNet.load();
-        return new Words(tasks(wordNet, Synset.Split.A, config.prompts(), tokenizer, seeds), tasks(wordNet, Synset.Split.B, config.evaluationPrompts(), tokenizer,
-            seeds), questions(wordNet, config.questions(), tokenizer, seeds.at("questions")));
+        return new Words(tasks(wordNet, Synset.Split.A, config.prompts(), tokenizer, seeds),
+            tasks(wordNet, Synset.Split.B, config.evaluationPrompts(), tokenizer, seeds),
+            questions(wordNet, config.questions(), tokenizer, seeds.at("questions")));
     }
 
     private static List<Task> tasks(WordNet wordNet, Synset.Split split, int n, Tokenizer tokenizer, Seeds seeds) {
@@ -65,8 +68,9 @@ record Words(List<Task> training, List<Task> evaluation, List<Row> questions) {
         if (word.hypernyms().isEmpty()) {
             return List.of();
         }
-        return families.get(word.hypernyms().get(0)).stream().filter(s -> s.split() == Synset.Split.T && !s.gloss().equals(word.gloss()))
-            .sorted(Comparator.comparingDouble(s -> seeds.at(s.id()).uniform())).limit(SIBLINGS).toList();
+        Set<String> glosses = new HashSet<>(Set.of(word.gloss()));
+        return families.get(word.hypernyms().get(0)).stream().filter(s -> s.split() == Synset.Split.T)
+            .sorted(Comparator.comparingDouble(s -> seeds.at(s.id()).uniform())).filter(s -> glosses.add(s.gloss())).limit(SIBLINGS).toList();
     }
 
     /** Of each question whether the right definition has the highest log-likelihood per token, and the right one's log-likelihood per token. */

@@ -34,9 +34,9 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * The toy's policy (ours; DID specification, R5): tanh of a prompt's embedding is the state of a GRU cell, which reads token embeddings, a start token first;
- * a linear layer gives the next token. A row's prefix is the one index of its prompt; its branches are responses of length L.
- * All responses of all prompts are enumerated as a tree: (K^L − 1)/(K − 1) states per prompt instead of L·K^L.
+ * The toy's policy (ours; DID specification, R5): tanh of a prompt's embedding is the state of a GRU cell, which reads token embeddings, a start
+ * token first; a linear layer gives the next token. A row's prefix is the one index of its prompt; its branches are responses of length L. All
+ * responses of all prompts are enumerated as a tree: (K^L − 1)/(K − 1) states per prompt instead of L·K^L.
  */
 public final class GruModel implements Scorer<TokenBatch>, AutoCloseable {
 
@@ -139,7 +139,8 @@ public final class GruModel implements Scorer<TokenBatch>, AutoCloseable {
             logs = Tensors.toDoubles(log);
         }
         int v = shape.responses();
-        return new ToyPolicy(IntStream.range(0, shape.prompts()).mapToObj(p -> new FinitePolicy(Arrays.copyOfRange(logs, p * v, (p + 1) * v))).toList());
+        return new ToyPolicy(IntStream.range(0, shape.prompts())
+            .mapToObj(p -> new FinitePolicy(Arrays.copyOfRange(logs, p * v, (p + 1) * v))).toList());
     }
 
     @Override
@@ -201,7 +202,8 @@ public final class GruModel implements Scorer<TokenBatch>, AutoCloseable {
         if (!known || branch.scoredLength() != shape.length() || branch.ids().length != shape.length()
             || Arrays.stream(branch.ids()).anyMatch(t -> t < 0 || t >= shape.tokens())) {
             throw new IllegalArgumentException("prompt " + Arrays.toString(row.prefix()) + " with response " + Arrays.toString(branch.ids())
-                + ": expected one index below " + shape.prompts() + " and " + shape.length() + " tokens below " + shape.tokens() + ", all of them scored");
+                + ": expected one index below " + shape.prompts() + " and " + shape.length() + " tokens below " + shape.tokens()
+                + ", all of them scored");
         }
     }
 
@@ -213,8 +215,8 @@ public final class GruModel implements Scorer<TokenBatch>, AutoCloseable {
         int s = (int) logps.size(0);
         double[] length = new double[s];
         Arrays.fill(length, shape.length());
-        return new Scores(Tensors.toDoubles(tokens ? logps : logps.sum(1)), IntStream.rangeClosed(0, s).map(i -> tokens ? i * shape.length() : i).toArray(),
-            Columns.of(Column.LENGTH, length));
+        return new Scores(Tensors.toDoubles(tokens ? logps : logps.sum(1)),
+            IntStream.rangeClosed(0, s).map(i -> tokens ? i * shape.length() : i).toArray(), Columns.of(Column.LENGTH, length));
     }
 
     @Override

@@ -6,8 +6,8 @@ import dev.plackett.tensor.Seeds;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * A reference network and where preferences are to lead it: π* ∝ π_ref·exp(R), R the number of 0-tokens, so that the DID from π_ref to π* is softmax(R)
- * whatever the network is.
+ * A reference network and where preferences are to lead it: π* ∝ π_ref·exp(R), R the number of 0-tokens, so that the DID from π_ref to π* is
+ * softmax(R) whatever the network is.
  *
  * @param model     π_ref's weights; copy them to train
  * @param reference π_ref

@@ -68,6 +68,7 @@ public record ToyPairs(ToyShape shape, int[][] chosen, int[][] rejected) {
     /** The chosen responses' mean log π/π_ref. */
     public double chosenChange(ToyPolicy policy, ToyPolicy reference) {
         return IntStream.range(0, chosen.length).mapToDouble(p -> IntStream.of(chosen[p])
-            .mapToDouble(y -> policy.prompts().get(p).logs()[y] - reference.prompts().get(p).logs()[y]).average().orElseThrow()).average().orElseThrow();
+            .mapToDouble(y -> policy.prompts().get(p).logs()[y] - reference.prompts().get(p).logs()[y]).average().orElseThrow())
+            .average().orElseThrow();
     }
 }

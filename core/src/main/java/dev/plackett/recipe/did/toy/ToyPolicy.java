@@ -45,7 +45,8 @@ public record ToyPolicy(List<FinitePolicy> prompts) {
 
     /** The mean over prompts of a number of this policy and another. */
     public double mean(ToyPolicy other, ToDoubleBiFunction<FinitePolicy, FinitePolicy> number) {
-        return IntStream.range(0, prompts.size()).mapToDouble(p -> number.applyAsDouble(prompts.get(p), other.prompts.get(p))).average().orElseThrow();
+        return IntStream.range(0, prompts.size()).mapToDouble(p -> number.applyAsDouble(prompts.get(p), other.prompts.get(p)))
+            .average().orElseThrow();
     }
 
     /** Mean of E_π[log policy/reference], π being this one: what samples of it gain or lose. */

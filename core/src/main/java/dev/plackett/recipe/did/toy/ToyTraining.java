@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.global.torch;
 
@@ -56,19 +57,30 @@ public record ToyTraining(boolean rmsProp, Schedule schedule, int steps, Project
      * @param stop    asked before every update
      */
     public void run(GruModel model, Objective objective, IntFunction<List<Example<TokenBatch>>> batches, IntConsumer between, StopSignal stop) {
+        runWhile(model, objective, batches, done -> {
+            between.accept(done);
+            return true;
+        }, stop);
+    }
+
+    /**
+     * Trains until told otherwise.
+     *
+     * @param goOn asked before every update, with the number of updates done, whether to go on, and once more at the end
+     */
+    public void runWhile(GruModel model, Objective objective, IntFunction<List<Example<TokenBatch>>> batches, IntPredicate goOn, StopSignal stop) {
         int threads = torch.get_num_threads();
         // One thread is faster than two on matrices as small as these.
         torch.set_num_threads(1);
-        Optimizer optimizer = rmsProp ? Optimizer.rmsProp(model.parameters(), 0.99, 1e-8, 0) : Optimizer.adamW(model.parameters(), 0.9, 0.999, 1e-8, 0);
-        try (Trainer<TokenBatch> trainer = new Trainer<>(new Engine<>(model, model.parameters(), BUDGET, Exchange.alone()), model.parameters(), optimizer,
-            schedule, 0, projection)) {
-            between.accept(0);
-            for (int step = 0; step < steps; step++) {
+        Optimizer optimizer = rmsProp ? Optimizer.rmsProp(model.parameters(), 0.99, 1e-8, 0)
+            : Optimizer.adamW(model.parameters(), 0.9, 0.999, 1e-8, 0);
+        try (Trainer<TokenBatch> trainer = new Trainer<>(new Engine<>(model, model.parameters(), BUDGET, Exchange.alone()), model.parameters(),
+            optimizer, schedule, 0, projection)) {
+            for (int step = 0; goOn.test(step) && step < steps; step++) {
                 stop.check();
                 try (Scope scope = Scope.open()) {
                     trainer.step(batches.apply(step), objective);
                 }
-                between.accept(step + 1);
             }
         } finally {
             torch.set_num_threads(threads);

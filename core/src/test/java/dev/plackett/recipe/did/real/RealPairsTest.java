@@ -56,7 +56,7 @@ class RealPairsTest {
         }
         assertThat(rows.where("method", "DPO + NLL").last("train/chosen")).as("its likelihood is part of the loss").isPositive();
         List<JsonNode> claims = summary.path("claims").valueStream().toList();
-        assertThat(claims).hasSize(2).allSatisfy(claim -> {
+        assertThat(claims).hasSize(4).allSatisfy(claim -> {
             assertThat(claim.path("claim").asString()).startsWith("R10: indication (1 of 3 seeds)");
             assertThat(claim.path("holds").isNull()).isTrue();
             assertThat(claim.path("value").asDouble()).isBetween(-1.0, 1.0);
