@@ -3,19 +3,19 @@ package dev.plackett.data;
 import java.util.List;
 
 /**
- * What a scorer scores at once: sequences, cut into pieces that can be computed apart.
+ * What a scorer scores at once: sequences (of points, rows), cut into pieces that can be computed apart.
  *
  * @param <B> the concrete kind
  */
-public sealed interface Batch<B extends Batch<B>> permits TokenBatch, MaskedBatch {
+public sealed interface Batch<B extends Batch<B>> permits TokenBatch, MaskedBatch, PointBatch {
 
     /** Number of sequences. */
     int sequences();
 
-    /** Number of scored tokens (or samples). */
+    /** Number of scored tokens (or samples, or rows). */
     long scoredTokens();
 
-    /** What computing it costs, in tokens. */
+    /** What computing it costs, in tokens (of points, in rows). */
     long cost();
 
     /** This batch followed by others, in order. */

@@ -34,6 +34,14 @@ public record Column(String name, Level level) {
     public static final Column PAIR_WIN = new Column("pair win probability", Level.UNIT);
     /** log Ẑ = log of the mean of exp(ηP̂) over all samples of the unit's prompt. */
     public static final Column LOG_PARTITION = new Column("log partition", Level.UNIT);
+    /** Of points: 1 for a row of data, 0 for a row of noise or of a model's samples. */
+    public static final Column DATA = new Column("data", Level.SEQUENCE);
+    /** log q(x): log-density of a row under the noise. */
+    public static final Column NOISE = new Column("noise log-density", Level.SEQUENCE);
+    /** Which partition function a row belongs to, from 0. */
+    public static final Column GROUP = new Column("group", Level.SEQUENCE);
+    /** How much a row counts in the mean over its kind, at least 0: nodes of a quadrature. All the same without this column. */
+    public static final Column WEIGHT = new Column("weight", Level.SEQUENCE);
     /** How alike the answers of a unit are, in [0, 1]. */
     public static final Column SIMILARITY = new Column("similarity", Level.UNIT);
 }

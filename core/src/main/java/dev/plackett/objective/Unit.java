@@ -9,5 +9,7 @@ public enum Unit {
     /** An answer with a label, then an answer to another prompt, which is only scored (KTO's estimate of the divergence). */
     LABELLED,
     /** Several sequences of one prompt. */
-    GROUP
+    GROUP,
+    /** All rows of a step, data and noise, in any number of parts. */
+    BATCH
 }

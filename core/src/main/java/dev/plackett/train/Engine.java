@@ -70,7 +70,7 @@ public final class Engine<B extends Batch<B>> {
         parameters.zeroGradient();
         Pass pass = new Pass(objective, want(objective), divisors(examples), carry);
         if (objective.needs().wholeStep()) {
-            pass.twoPass(examples);
+            pass.whole(examples);
         } else {
             for (List<Example<B>> group : MicroBatches.pack(examples, budget)) {
                 if (group.size() == 1 && group.get(0).batch().cost() > budget && group.get(0).sequences() > 1) {
@@ -138,6 +138,15 @@ public final class Engine<B extends Batch<B>> {
             this.want = want;
             this.divisors = divisors;
             this.carry = carry;
+        }
+
+        /** Units that are looked at together: once, with a graph, where all of it fits. */
+        void whole(List<Example<B>> group) {
+            if (group.stream().mapToLong(e -> e.batch().cost()).sum() <= budget) {
+                single(group);
+            } else {
+                twoPass(group);
+            }
         }
 
         void single(List<Example<B>> group) {

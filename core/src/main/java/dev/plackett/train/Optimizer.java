@@ -44,6 +44,23 @@ public interface Optimizer extends AutoCloseable {
         return new RmsProp(store, alpha, eps, weightDecay);
     }
 
+    /**
+     * Descent along a moving average of gradients: v ← (1−β)v + βg, θ ← θ − lr·v, where v begins as the first gradient. β = 1 is plain gradient descent.
+     *
+     * @param beta β, weight of the newest gradient, above 0 and at most 1
+     */
+    static Optimizer averaged(ParameterStore store, double beta) {
+        if (!(beta > 0 && beta <= 1)) {
+            throw new IllegalArgumentException("beta is " + beta + ", expected above 0 and at most 1");
+        }
+        return new AveragedDescent(store, beta);
+    }
+
+    /** Normalised gradient descent: θ ← θ − lr·g/‖g‖, whatever the gradient's length (so clipping changes nothing); a gradient of 0 moves nothing. */
+    static Optimizer normalized(ParameterStore store) {
+        return new NormalizedDescent(store);
+    }
+
     private static void share(String name, double value) {
         if (!(value >= 0 && value < 1)) {
             throw new IllegalArgumentException(name + " is " + value + ", expected at least 0 and below 1");

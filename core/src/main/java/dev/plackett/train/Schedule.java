@@ -38,4 +38,19 @@ public interface Schedule {
             };
         };
     }
+
+    /**
+     * Stages: {@code first} for {@code length} updates, half of it for twice as many, and so on; the schedule under which the error falls like 1/t where a
+     * Polyak–Łojasiewicz inequality holds. Parameters and averages go on from stage to stage.
+     *
+     * @param first  rate of the first stage, at least 0
+     * @param length updates of the first stage, at least 1
+     */
+    static Schedule stages(double first, long length) {
+        if (!(first >= 0 && Double.isFinite(first)) || length < 1) {
+            throw new IllegalArgumentException("expected a rate of at least 0 for a first stage of at least 1 update, found " + first + " and " + length);
+        }
+        // Stage s begins at length·(2^s − 1).
+        return step -> first / Long.highestOneBit(step / length + 1);
+    }
 }

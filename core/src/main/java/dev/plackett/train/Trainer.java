@@ -18,10 +18,7 @@ import java.util.TreeMap;
 public final class Trainer<B extends Batch<B>> implements AutoCloseable {
 
     private final Engine<B> engine;
-    private final ParameterStore parameters;
-    private final Optimizer optimizer;
-    private final Schedule schedule;
-    private final double maxGradientNorm;
+    private final Update update;
     private final Optional<ProjectedGradient<B>> projection;
     private Carry carry = Carry.empty();
 
@@ -37,14 +34,8 @@ public final class Trainer<B extends Batch<B>> implements AutoCloseable {
      * @param projection      whether updates may make chosen answers less likely; other than NONE for objectives on pairs only
      */
     public Trainer(Engine<B> engine, ParameterStore parameters, Optimizer optimizer, Schedule schedule, double maxGradientNorm, Projection projection) {
-        if (!(maxGradientNorm >= 0)) {
-            throw new IllegalArgumentException("max gradient norm is " + maxGradientNorm + ", expected at least 0 (0: never clip)");
-        }
         this.engine = engine;
-        this.parameters = parameters;
-        this.optimizer = optimizer;
-        this.schedule = schedule;
-        this.maxGradientNorm = maxGradientNorm;
+        update = new Update(parameters, optimizer, schedule, maxGradientNorm);
         this.projection = projection == Projection.NONE ? Optional.empty() : Optional.of(new ProjectedGradient<>(engine, parameters, projection));
     }
 
@@ -58,21 +49,9 @@ public final class Trainer<B extends Batch<B>> implements AutoCloseable {
         projection.ifPresent(p -> p.chosen(examples));
         StepReport report = engine.gradient(examples, objective, carry);
         projection.ifPresent(ProjectedGradient::gradient);
-        double norm = GradientNorm.of(parameters.gradient());
-        if (!Double.isFinite(report.value()) || !Double.isFinite(norm)) {
-            throw new NonFiniteException("step " + optimizer.steps() + ": loss " + report.value() + ", gradient norm " + norm
-                + ": the update is refused, the parameters are as before");
-        }
-        double rate = schedule.rate(optimizer.steps());
-        // torch.nn.utils.clip_grad_norm_ divides by (norm + 1e-6).
-        double scale = maxGradientNorm > 0 ? Math.min(1, maxGradientNorm / (norm + 1e-6)) : 1;
-        optimizer.step(parameters.gradient(), scale, rate);
+        Map<String, Double> out = update.apply(report);
         projection.ifPresent(ProjectedGradient::updated);
         carry = report.carry();
-        Map<String, Double> out = new TreeMap<>(report.means());
-        out.put("loss", report.value());
-        out.put("grad_norm", norm);
-        out.put("learning_rate", rate);
         projection.ifPresent(p -> out.putAll(p.metrics(examples)));
         return out;
     }
@@ -87,12 +66,12 @@ public final class Trainer<B extends Batch<B>> implements AutoCloseable {
 
     /** Updates so far. */
     public long steps() {
-        return optimizer.steps();
+        return update.optimizer().steps();
     }
 
     /** The optimiser. */
     public Optimizer optimizer() {
-        return optimizer;
+        return update.optimizer();
     }
 
     /** The objective's state. */
@@ -108,6 +87,6 @@ public final class Trainer<B extends Batch<B>> implements AutoCloseable {
     @Override
     public void close() {
         projection.ifPresent(ProjectedGradient::close);
-        optimizer.close();
+        update.optimizer().close();
     }
 }

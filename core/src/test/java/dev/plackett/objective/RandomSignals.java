@@ -21,7 +21,7 @@ final class RandomSignals {
         int[] unitStart = starts(units, u -> switch (needs.unit()) {
             case EXAMPLE -> 1;
             case PAIR, LABELLED -> 2;
-            case GROUP -> 2 + random.nextInt(4);
+            case GROUP, BATCH -> 2 + random.nextInt(4);
         });
         int[] sequenceStart = starts(unitStart[units], s -> needs.grain() == Grain.SEQUENCE ? 1 : 1 + random.nextInt(4));
         double[] policy = fill(sequenceStart[sequenceStart.length - 1], i -> -20 - 60 * random.nextDouble());
