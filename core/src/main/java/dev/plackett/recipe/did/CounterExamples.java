@@ -4,6 +4,8 @@ import dev.plackett.evaluate.did.ClosedForm;
 import dev.plackett.evaluate.did.Exploration;
 import dev.plackett.evaluate.did.FinitePolicy;
 import dev.plackett.recipe.RunContext;
+import dev.plackett.recipe.experiment.Experiment;
+import dev.plackett.recipe.experiment.Findings;
 import dev.plackett.report.Claim;
 import dev.plackett.report.ContentHash;
 import dev.plackett.report.MetricRow;

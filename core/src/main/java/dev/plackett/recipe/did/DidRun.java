@@ -1,17 +1,13 @@
 package dev.plackett.recipe.did;
 
 import dev.plackett.evaluate.did.TabularLoss;
-import dev.plackett.io.Nearest;
 import dev.plackett.recipe.Conclusion;
 import dev.plackett.recipe.RecipeKind;
 import dev.plackett.recipe.RunContext;
 import dev.plackett.recipe.Validation;
+import dev.plackett.recipe.experiment.Experiments;
 import dev.plackett.recipe.did.real.RealPairs;
-import dev.plackett.report.Claim;
-import dev.plackett.report.MetricTable;
-import dev.plackett.report.html.Block;
 import dev.plackett.report.html.Report;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,16 +16,12 @@ import java.util.stream.Collectors;
 public final class DidRun implements RecipeKind<DidConfig> {
 
     /** All there are, in the order of the report. To add one, add it here. */
-    private static List<Experiment> experiments(DidConfig config) {
+    private static Experiments experiments(DidConfig config) {
         DidConfig.Tabular tabular = config.tabular();
         ToyStages toy = new ToyStages(config.toy());
-        return List.of(new ObjectivesEnd(tabular), new SampleSizes(tabular), new RejectedPolicies(tabular), new PowerLaws(tabular),
+        return new Experiments("did", List.of(new ObjectivesEnd(tabular), new SampleSizes(tabular), new RejectedPolicies(tabular), new PowerLaws(tabular),
             new Traps(tabular), new Displacement(toy), new EntropyAtEqualKl(toy), new EntropyEstimation(toy), new ForecastBeforeTraining(toy),
-            new RealPairs(config.real()), new CounterExamples());
-    }
-
-    private static List<Experiment> chosen(DidConfig config) {
-        return experiments(config).stream().filter(e -> config.experiments().isEmpty() || config.experiments().contains(e.name())).toList();
+            new RealPairs(config.real()), new CounterExamples()), config.experiments());
     }
 
     @Override
@@ -49,14 +41,7 @@ public final class DidRun implements RecipeKind<DidConfig> {
 
     @Override
     public Validation validate(DidConfig config) {
-        Validation found = Validation.ok();
-        List<String> names = experiments(config).stream().map(Experiment::name).toList();
-        for (int i = 0; i < config.experiments().size(); i++) {
-            String name = config.experiments().get(i);
-            if (!names.contains(name)) {
-                found = found.problem("experiments[" + i + "]", "there is no experiment '" + name + "'" + Nearest.suggestion(name, names));
-            }
-        }
+        Validation found = experiments(config).validate(Validation.ok());
         if (config.experiments().contains(PowerLaws.NAME) && !config.experiments().contains(ObjectivesEnd.NAME)) {
             found = found.problem("experiments", PowerLaws.NAME + " reads what " + ObjectivesEnd.NAME + " trained; ask for both");
         }
@@ -97,23 +82,7 @@ public final class DidRun implements RecipeKind<DidConfig> {
 
     @Override
     public Conclusion run(DidConfig config, RunContext context) throws Exception {
-        List<Experiment> experiments = chosen(config);
-        for (Experiment experiment : experiments) {
-            experiment.run(context, experiment.seeds(config.seeds()));
-        }
-        MetricTable metrics = context.folder().metrics();
-        Report report = Report.titled("Differential information",
-            "What preference data teach, on policies small enough to know everything about them");
-        List<Claim> claims = new ArrayList<>();
-        for (Experiment experiment : experiments) {
-            List<Long> seeds = experiment.seeds(config.seeds());
-            Findings findings = experiment.findings(metrics, seeds).of(experiment, seeds.size());
-            claims.addAll(findings.claims());
-            report = report.section(experiment.name() + ": " + experiment.title());
-            for (Block block : findings.blocks()) {
-                report = report.add(block);
-            }
-        }
-        return new Conclusion(report, claims, config.seeds());
+        return experiments(config).run(context, config.seeds(),
+            Report.titled("Differential information", "What preference data teach, on policies small enough to know everything about them"));
     }
 }

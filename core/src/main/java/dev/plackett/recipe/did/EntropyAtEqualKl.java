@@ -10,6 +10,8 @@ import dev.plackett.recipe.did.toy.ToyNetwork;
 import dev.plackett.recipe.did.toy.ToyPairs;
 import dev.plackett.recipe.did.toy.ToyPolicy;
 import dev.plackett.recipe.did.toy.ToyTraining;
+import dev.plackett.recipe.experiment.Experiment;
+import dev.plackett.recipe.experiment.Findings;
 import dev.plackett.report.MetricTable;
 import dev.plackett.report.Stage;
 import dev.plackett.tensor.Seeds;

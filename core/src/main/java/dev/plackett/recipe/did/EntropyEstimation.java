@@ -7,6 +7,8 @@ import dev.plackett.recipe.RunContext;
 import dev.plackett.recipe.did.toy.GruModel;
 import dev.plackett.recipe.did.toy.ToyNetwork;
 import dev.plackett.recipe.did.toy.ToyPolicy;
+import dev.plackett.recipe.experiment.Experiment;
+import dev.plackett.recipe.experiment.Findings;
 import dev.plackett.report.ContentHash;
 import dev.plackett.report.MetricTable;
 import dev.plackett.report.Stage;

@@ -2,6 +2,8 @@ package dev.plackett.recipe.did;
 
 import dev.plackett.evaluate.Estimate;
 import dev.plackett.evaluate.did.MatchedKl;
+import dev.plackett.recipe.experiment.Findings;
+import dev.plackett.recipe.experiment.SeedValues;
 import dev.plackett.report.Claim;
 import dev.plackett.report.MetricRow;
 import dev.plackett.report.MetricTable;

@@ -1,6 +1,8 @@
 package dev.plackett.recipe.did;
 
 import dev.plackett.evaluate.Estimate;
+import dev.plackett.recipe.experiment.Findings;
+import dev.plackett.recipe.experiment.SeedValues;
 import dev.plackett.report.Claim;
 import dev.plackett.report.MetricTable;
 import dev.plackett.report.html.Paragraph;

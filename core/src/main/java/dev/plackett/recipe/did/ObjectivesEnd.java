@@ -5,6 +5,8 @@ import dev.plackett.evaluate.did.FinitePolicy;
 import dev.plackett.evaluate.did.PairMatrix;
 import dev.plackett.evaluate.did.TabularLoss;
 import dev.plackett.recipe.RunContext;
+import dev.plackett.recipe.experiment.Experiment;
+import dev.plackett.recipe.experiment.Findings;
 import dev.plackett.report.ContentHash;
 import dev.plackett.report.MetricTable;
 import dev.plackett.report.Stage;

@@ -7,6 +7,8 @@ import dev.plackett.evaluate.did.PowerLawPanel;
 import dev.plackett.evaluate.did.Scored;
 import dev.plackett.evaluate.did.ScoredPair;
 import dev.plackett.recipe.RunContext;
+import dev.plackett.recipe.experiment.Experiment;
+import dev.plackett.recipe.experiment.Findings;
 import dev.plackett.report.ContentHash;
 import dev.plackett.report.MetricTable;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package dev.plackett.recipe.did;
 
+import dev.plackett.recipe.experiment.Findings;
+import dev.plackett.recipe.experiment.SeedValues;
 import dev.plackett.report.Claim;
 import dev.plackett.report.MetricTable;
 import dev.plackett.report.html.LineChart;

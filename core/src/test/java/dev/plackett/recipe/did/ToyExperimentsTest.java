@@ -12,6 +12,8 @@ import dev.plackett.recipe.did.toy.DataCase;
 import dev.plackett.recipe.did.toy.GruModel;
 import dev.plackett.recipe.did.toy.ToyNetwork;
 import dev.plackett.recipe.did.toy.ToyShape;
+import dev.plackett.recipe.experiment.Experiment;
+import dev.plackett.recipe.experiment.Findings;
 import dev.plackett.report.Claim;
 import dev.plackett.report.ContentHash;
 import dev.plackett.report.InputDigests;
@@ -113,7 +115,7 @@ class ToyExperimentsTest {
         double dpo = runs.where("method", "DPO").last("train_chosen");
         assertThat(runs.where("method", "DPO-PG").last("train_chosen")).isGreaterThan(dpo);
         assertThat(runs.where("method", "DPO + 0.1 NLL").last("train_chosen")).isGreaterThan(dpo);
-        Findings found = entropy.findings(rows, List.of(3L)).of(entropy, 1);
+        Findings found = entropy.findings(rows, List.of(3L)).of("did", entropy, 1);
         assertThat(found.claims()).hasSize(7).allMatch(c -> c.claim().startsWith("R6: indication (1 of 7 seeds): "));
         assertThat(found.claims().subList(0, 6)).allMatch(c -> Double.isFinite(c.value()));
         List<Claim> estimators = calibration.findings(rows, List.of(3L)).claims();

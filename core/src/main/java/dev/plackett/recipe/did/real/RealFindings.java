@@ -3,7 +3,7 @@ package dev.plackett.recipe.did.real;
 import dev.plackett.evaluate.Correlation;
 import dev.plackett.evaluate.Estimate;
 import dev.plackett.evaluate.did.MatchedKl;
-import dev.plackett.recipe.did.Findings;
+import dev.plackett.recipe.experiment.Findings;
 import dev.plackett.report.Claim;
 import dev.plackett.report.MetricTable;
 import dev.plackett.report.html.LineChart;

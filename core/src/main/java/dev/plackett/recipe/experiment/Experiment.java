@@ -1,4 +1,4 @@
-package dev.plackett.recipe.did;
+package dev.plackett.recipe.experiment;
 
 import dev.plackett.recipe.RunContext;
 import dev.plackett.report.MetricTable;

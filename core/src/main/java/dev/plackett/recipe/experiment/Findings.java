@@ -1,4 +1,4 @@
-package dev.plackett.recipe.did;
+package dev.plackett.recipe.experiment;
 
 import dev.plackett.report.Claim;
 import dev.plackett.report.html.Block;
@@ -37,11 +37,14 @@ public record Findings(List<Claim> claims, List<Block> blocks) {
         return new Findings(claims, all);
     }
 
-    /** The same, with every claim named after the experiment, and called an indication where it rests on fewer seeds than the criterion names. */
-    Findings of(Experiment experiment, int seeds) {
+    /**
+     * The same, with every claim named after the system and the experiment, and called an indication where it rests on fewer seeds than the criterion
+     * names.
+     */
+    public Findings of(String system, Experiment experiment, int seeds) {
         String prefix = experiment.name() + ": "
             + (seeds < experiment.seedsWanted() ? "indication (" + seeds + " of " + experiment.seedsWanted() + " seeds): " : "");
-        List<Claim> named = claims.stream().map(c -> new Claim(c.system(), prefix + c.claim(), c.holds(), c.value(),
+        List<Claim> named = claims.stream().map(c -> new Claim(system, prefix + c.claim(), c.holds(), c.value(),
             c.interval(), c.threshold(), c.evidence())).toList();
         return new Findings(named, blocks);
     }
