@@ -63,8 +63,7 @@ final class JudgeCommand implements Callable<Integer> {
         options.forEach((key, value) -> given.put(key, PlainValue.of(value)));
         try (Judge judge = Judge.open(who.ranker == null ? who.judge : folder(who.ranker), given)) {
             for (int at = 0; at < contests.size(); at += SHARD) {
-                Session.stop().check();
-                for (Verdict verdict : judge.judge(contests.subList(at, Math.min(at + SHARD, contests.size())))) {
+                for (Verdict verdict : judge.judge(contests.subList(at, Math.min(at + SHARD, contests.size())), Session.stop())) {
                     System.out.println(line(verdict));
                 }
                 System.out.flush();

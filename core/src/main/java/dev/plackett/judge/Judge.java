@@ -1,5 +1,6 @@
 package dev.plackett.judge;
 
+import dev.plackett.event.StopSignal;
 import dev.plackett.objective.Logistic;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,17 @@ public interface Judge extends AutoCloseable {
 
     /** Compares all candidates of each contest with each other; one verdict per contest, in order. */
     List<Verdict> judge(List<Contest> contests);
+
+    /**
+     * The same, which may be asked to stop.
+     *
+     * @param stop asked once before the work; judges that take long ask it between their batches
+     * @throws dev.plackett.event.StoppedException when asked to stop
+     */
+    default List<Verdict> judge(List<Contest> contests, StopSignal stop) {
+        stop.check();
+        return judge(contests);
+    }
 
     @Override
     default void close() {

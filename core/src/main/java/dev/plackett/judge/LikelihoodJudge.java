@@ -3,6 +3,7 @@ package dev.plackett.judge;
 import dev.plackett.data.Column;
 import dev.plackett.data.Row;
 import dev.plackett.data.TokenBatch;
+import dev.plackett.event.StopSignal;
 import dev.plackett.model.CausalScorer;
 import dev.plackett.model.Decoder;
 import dev.plackett.model.Scorer;
@@ -65,8 +66,13 @@ public final class LikelihoodJudge implements Judge {
 
     @Override
     public List<Verdict> judge(List<Contest> contests) {
+        return judge(contests, StopSignal.none());
+    }
+
+    @Override
+    public List<Verdict> judge(List<Contest> contests, StopSignal stop) {
         List<TokenBatch> batches = contests.stream().map(this::batch).toList();
-        Scores scores = Scoring.all(scorer, batches, Want.SEQUENCES, BUDGET);
+        Scores scores = Scoring.all(scorer, batches, Want.SEQUENCES, BUDGET, stop);
         double[] lengths = scores.columns().get(Column.LENGTH);
         List<Verdict> out = new ArrayList<>();
         int at = 0;

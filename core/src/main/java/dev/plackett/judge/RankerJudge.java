@@ -2,6 +2,7 @@ package dev.plackett.judge;
 
 import dev.plackett.data.Row;
 import dev.plackett.data.TokenBatch;
+import dev.plackett.event.StopSignal;
 import dev.plackett.model.PairRanker;
 import dev.plackett.model.Want;
 import dev.plackett.text.Tokenizer;
@@ -53,6 +54,11 @@ public final class RankerJudge implements Judge {
 
     @Override
     public List<Verdict> judge(List<Contest> contests) {
+        return judge(contests, StopSignal.none());
+    }
+
+    @Override
+    public List<Verdict> judge(List<Contest> contests, StopSignal stop) {
         List<TokenBatch> rows = new ArrayList<>();
         for (Contest contest : contests) {
             int[] source = input.source(contest.prompt());
@@ -71,7 +77,7 @@ public final class RankerJudge implements Judge {
                 }
             }
         }
-        double[] logits = logits(rows);
+        double[] logits = logits(rows, stop);
         List<Verdict> out = new ArrayList<>();
         int at = 0;
         for (Contest contest : contests) {
@@ -93,10 +99,10 @@ public final class RankerJudge implements Judge {
         tokenizer.close();
     }
 
-    private double[] logits(List<TokenBatch> rows) {
+    private double[] logits(List<TokenBatch> rows, StopSignal stop) {
         int[] order = IntStream.range(0, rows.size()).boxed().sorted(Comparator.comparingLong(i -> rows.get(i).cost()))
             .mapToInt(Integer::intValue).toArray();
-        double[] f = Scoring.all(ranker, IntStream.of(order).mapToObj(rows::get).toList(), Want.SEQUENCES, BUDGET).values();
+        double[] f = Scoring.all(ranker, IntStream.of(order).mapToObj(rows::get).toList(), Want.SEQUENCES, BUDGET, stop).values();
         double[] out = new double[rows.size()];
         for (int i = 0; i < order.length; i++) {
             out[order[i]] = f[2 * i] - f[2 * i + 1];

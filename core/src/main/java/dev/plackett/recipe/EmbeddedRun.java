@@ -73,7 +73,7 @@ final class EmbeddedRun implements RecipeKind<EmbeddedRun.Config> {
         try (Scope scope = Scope.open(); Tokenizer tokenizer = Tokenizer.open(folder); Decoder model = Decoder.frozen(folder, ScalarType.Float)) {
             List<TokenBatch> rows = words.stream().map(w -> TokenBatch.of(PromptCompletion.of(tokenizer, w.prompt(), w.answer(), true,
                 PromptCompletion.Straddle.ERROR).row())).toList();
-            double sum = Arrays.stream(Scoring.all(new CausalScorer(model), rows, Want.SEQUENCES, TOKENS).values()).sum();
+            double sum = Arrays.stream(Scoring.all(new CausalScorer(model), rows, Want.SEQUENCES, TOKENS, context.stop()).values()).sum();
             context.listener().metrics("base", Map.of(), Map.of("nll_per_token", -sum / rows.stream().mapToLong(TokenBatch::scoredTokens).sum(),
                 "parameters", (double) model.plan().count()));
         }
@@ -83,7 +83,7 @@ final class EmbeddedRun implements RecipeKind<EmbeddedRun.Config> {
         try (Scope scope = Scope.open(); Tokenizer tokenizer = Tokenizer.open(base); Decoder policy = Decoder.frozen(base, ScalarType.Float);
              PairRanker ranker = PairRanker.frozen(folder, ScalarType.Float)) {
             Map<String, List<String>> samples = RankerData.samples(policy, tokenizer, words, 1, Seeds.of(0), context.listener());
-            RankerAccuracy.emit(ranker, tokenizer, RankerData.of(wordNet, words, samples), Map.of("model", name), context.listener());
+            RankerAccuracy.emit(ranker, tokenizer, RankerData.of(wordNet, words, samples), Map.of("model", name), context.listener(), context.stop());
         }
     }
 }

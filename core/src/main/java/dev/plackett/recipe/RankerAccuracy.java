@@ -2,6 +2,7 @@ package dev.plackett.recipe;
 
 import dev.plackett.data.TokenBatch;
 import dev.plackett.event.Listener;
+import dev.plackett.event.StopSignal;
 import dev.plackett.judge.PairRmInput;
 import dev.plackett.model.PairRanker;
 import dev.plackett.model.Want;
@@ -33,7 +34,7 @@ final class RankerAccuracy {
     }
 
     /** Measures on each kind of negatives and emits a row for each. */
-    static void emit(PairRanker ranker, Tokenizer tokenizer, RankerData held, Map<String, Object> labels, Listener listener) {
+    static void emit(PairRanker ranker, Tokenizer tokenizer, RankerData held, Map<String, Object> labels, Listener listener, StopSignal stop) {
         PairRmInput input = input(tokenizer);
         for (RankerData.Kind kind : RankerData.Kind.values()) {
             List<RankerData.Comparison> comparisons = held.all(kind, Seeds.of(0));
@@ -44,7 +45,7 @@ final class RankerAccuracy {
                 rows.add(TokenBatch.of(input.row(c.prompt(), c.wrong(), c.right())));
                 longer += (1 + Integer.signum(c.right().length() - c.wrong().length())) / 2.0;
             }
-            double[] f = Scoring.all(ranker, rows, Want.SEQUENCES, TOKENS).values();
+            double[] f = Scoring.all(ranker, rows, Want.SEQUENCES, TOKENS, stop).values();
             double right = 0;
             for (int i = 0; i < comparisons.size(); i++) {
                 double logit = f[4 * i] - f[4 * i + 1] - (f[4 * i + 2] - f[4 * i + 3]);

@@ -74,7 +74,7 @@ final class RankerTraining {
                 PairRanker ranker = begun.reading(PairRanker.Pooling.PREFIX);
                 train(ranker, tokenizer, samples, config.model().steps(), config.model().rate(), seeds.at("prefix"), "PairRM head", stage);
                 ranker.save(stage.file("model"), ScalarType.BFloat16);
-                RankerAccuracy.emit(ranker, tokenizer, RankerData.of(wordNet, test, samples), Map.of(), context.listener());
+                RankerAccuracy.emit(ranker, tokenizer, RankerData.of(wordNet, test, samples), Map.of(), context.listener(), stage.stop());
             }
             new ModelFolder(base).copyCompanions(stage.file("model"));
         });

@@ -143,7 +143,7 @@ final class SftGlossRun implements RecipeKind<SftGlossRun.Config> {
                 CheckpointedTraining.run(loop, Objective.sft(), "train", Map.of(), stage, listener, CHECKPOINT_STEPS);
                 model.save(stage.file("model"), ScalarType.BFloat16);
                 List<TokenBatch> sample = heldOut.subList(0, Math.min(HELD_OUT, heldOut.size()));
-                double sum = Arrays.stream(Scoring.all(new CausalScorer(model), sample, Want.SEQUENCES, TOKENS).values()).sum();
+                double sum = Arrays.stream(Scoring.all(new CausalScorer(model), sample, Want.SEQUENCES, TOKENS, stage.stop()).values()).sum();
                 return -sum / sample.stream().mapToLong(TokenBatch::scoredTokens).sum();
             }
         }

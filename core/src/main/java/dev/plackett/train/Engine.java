@@ -4,6 +4,7 @@ import dev.plackett.data.Batch;
 import dev.plackett.data.Column;
 import dev.plackett.data.Columns;
 import dev.plackett.data.Example;
+import dev.plackett.event.StopSignal;
 import dev.plackett.model.Scorer;
 import dev.plackett.model.Scores;
 import dev.plackett.model.Tape;
@@ -64,11 +65,21 @@ public final class Engine<B extends Batch<B>> {
      * @param carry    the objective's state
      */
     public StepReport gradient(List<Example<B>> examples, Objective objective, Carry carry) {
+        return gradient(examples, objective, carry, StopSignal.none());
+    }
+
+    /**
+     * The same, which may be asked to stop; what the gradient buffer holds then means nothing. With other workers all must stop at the same place.
+     *
+     * @param stop asked before each micro-batch
+     * @throws dev.plackett.event.StoppedException when asked to stop
+     */
+    public StepReport gradient(List<Example<B>> examples, Objective objective, Carry carry, StopSignal stop) {
         if (examples.isEmpty()) {
             throw new IllegalArgumentException("a step needs at least one example");
         }
         parameters.zeroGradient();
-        Pass pass = new Pass(objective, want(objective), divisors(examples), carry);
+        Pass pass = new Pass(objective, want(objective), divisors(examples), carry, stop);
         if (objective.needs().wholeStep()) {
             pass.whole(examples);
         } else {
@@ -86,11 +97,21 @@ public final class Engine<B extends Batch<B>> {
 
     /** Value and metrics of the objective on held-out examples, without a gradient. */
     public StepReport evaluate(List<Example<B>> examples, Objective objective, Carry carry) {
+        return evaluate(examples, objective, carry, StopSignal.none());
+    }
+
+    /**
+     * The same, which may be asked to stop.
+     *
+     * @param stop asked before each micro-batch
+     * @throws dev.plackett.event.StoppedException when asked to stop
+     */
+    public StepReport evaluate(List<Example<B>> examples, Objective objective, Carry carry, StopSignal stop) {
         if (examples.isEmpty()) {
             throw new IllegalArgumentException("there is nothing to evaluate: 0 examples");
         }
-        Pass pass = new Pass(objective, want(objective), divisors(examples), carry);
-        pass.outcome(examples, Scoring.all(scorer, batches(examples), pass.want, budget));
+        Pass pass = new Pass(objective, want(objective), divisors(examples), carry, stop);
+        pass.outcome(examples, Scoring.all(scorer, batches(examples), pass.want, budget, stop));
         return new StepReport(pass.value, pass.metrics, pass.carry, 0, 0);
     }
 
@@ -127,17 +148,19 @@ public final class Engine<B extends Batch<B>> {
         private final Objective objective;
         private final Want want;
         private final Divisors divisors;
+        private final StopSignal stop;
         private final Map<String, Stat> metrics = new HashMap<>();
         private Carry carry;
         private double value;
         private int microBatches;
         private long tokens;
 
-        Pass(Objective objective, Want want, Divisors divisors, Carry carry) {
+        Pass(Objective objective, Want want, Divisors divisors, Carry carry, StopSignal stop) {
             this.objective = objective;
             this.want = want;
             this.divisors = divisors;
             this.carry = carry;
+            this.stop = stop;
         }
 
         /** Units that are looked at together: once, with a graph, where all of it fits. */
@@ -150,6 +173,7 @@ public final class Engine<B extends Batch<B>> {
         }
 
         void single(List<Example<B>> group) {
+            stop.check();
             B batch = join(batches(group));
             try (Tape tape = scorer.record(batch, want)) {
                 backward(tape, outcome(group, tape.scores()).coefficient(), batch.cost());
@@ -157,10 +181,11 @@ public final class Engine<B extends Batch<B>> {
         }
 
         void twoPass(List<Example<B>> group) {
-            Scores scores = Scoring.all(scorer, batches(group), want, budget);
+            Scores scores = Scoring.all(scorer, batches(group), want, budget, stop);
             double[] coefficient = outcome(group, scores).coefficient();
             int sequence = 0;
             for (List<B> pieces : MicroBatches.packPieces(batches(group), budget)) {
+                stop.check();
                 B piece = join(pieces);
                 int from = scores.sequenceStart()[sequence];
                 sequence += piece.sequences();

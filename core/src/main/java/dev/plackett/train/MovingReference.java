@@ -2,6 +2,7 @@ package dev.plackett.train;
 
 import dev.plackett.data.Batch;
 import dev.plackett.data.Example;
+import dev.plackett.event.StopSignal;
 import dev.plackett.model.Scorer;
 import dev.plackett.model.Want;
 import dev.plackett.tensor.ParameterStore;
@@ -31,8 +32,8 @@ public record MovingReference<B extends Batch<B>>(Scorer<B> scorer, ParameterSto
     }
 
     /** The examples with the log-likelihoods of the reference as it is now. */
-    List<Example<B>> attach(List<Example<B>> examples, Want want) {
-        return References.attach(examples, scorer, want, budget);
+    List<Example<B>> attach(List<Example<B>> examples, Want want, StopSignal stop) {
+        return References.attach(examples, scorer, want, budget, stop);
     }
 
     /** After so many updates: follows the policy when it is time. */

@@ -2,6 +2,7 @@ package dev.plackett.train;
 
 import dev.plackett.data.Batch;
 import dev.plackett.data.Example;
+import dev.plackett.event.StopSignal;
 import dev.plackett.objective.Carry;
 import dev.plackett.objective.Nll;
 import dev.plackett.tensor.ParameterStore;
@@ -50,8 +51,8 @@ final class ProjectedGradient<B extends Batch<B>> implements AutoCloseable {
     }
 
     /** Before the loss's gradient: that of the chosen answers' mean negative log-likelihood. */
-    void chosen(List<Example<B>> pairs) {
-        nll = engine.gradient(pairs, new Nll(), Carry.empty()).value();
+    void chosen(List<Example<B>> pairs, StopSignal stop) {
+        nll = engine.gradient(pairs, new Nll(), Carry.empty(), stop).value();
         try (NoGradGuard off = new NoGradGuard()) {
             chosen.copy_(parameters.gradient());
         }

@@ -2,6 +2,7 @@ package dev.plackett.train;
 
 import dev.plackett.data.Batch;
 import dev.plackett.data.Example;
+import dev.plackett.event.StopSignal;
 import dev.plackett.objective.Carry;
 import dev.plackett.objective.Objective;
 import dev.plackett.tensor.ParameterStore;
@@ -46,8 +47,18 @@ public final class Trainer<B extends Batch<B>> implements AutoCloseable {
      * @throws NonFiniteException when loss or gradient is not finite; the parameters are then unchanged
      */
     public Map<String, Double> step(List<Example<B>> examples, Objective objective) {
-        projection.ifPresent(p -> p.chosen(examples));
-        StepReport report = engine.gradient(examples, objective, carry);
+        return step(examples, objective, StopSignal.none());
+    }
+
+    /**
+     * The same, which may be asked to stop before it changes anything.
+     *
+     * @param stop asked before each micro-batch
+     * @throws dev.plackett.event.StoppedException when asked to stop
+     */
+    public Map<String, Double> step(List<Example<B>> examples, Objective objective, StopSignal stop) {
+        projection.ifPresent(p -> p.chosen(examples, stop));
+        StepReport report = engine.gradient(examples, objective, carry, stop);
         projection.ifPresent(ProjectedGradient::gradient);
         Map<String, Double> out = update.apply(report);
         projection.ifPresent(ProjectedGradient::updated);
@@ -56,9 +67,9 @@ public final class Trainer<B extends Batch<B>> implements AutoCloseable {
         return out;
     }
 
-    /** The objective's value ({@code loss}) and its metrics on examples that are not trained on. */
-    public Map<String, Double> evaluate(List<Example<B>> examples, Objective objective) {
-        StepReport report = engine.evaluate(examples, objective, carry);
+    /** The objective's value ({@code loss}) and its metrics on examples that are not trained on; asked to stop before each micro-batch. */
+    public Map<String, Double> evaluate(List<Example<B>> examples, Objective objective, StopSignal stop) {
+        StepReport report = engine.evaluate(examples, objective, carry, stop);
         Map<String, Double> out = new TreeMap<>(report.means());
         out.put("loss", report.value());
         return out;

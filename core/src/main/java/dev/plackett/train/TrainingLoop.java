@@ -3,6 +3,8 @@ package dev.plackett.train;
 import dev.plackett.data.Batch;
 import dev.plackett.data.Example;
 import dev.plackett.event.Listener;
+import dev.plackett.event.StopSignal;
+import dev.plackett.event.StoppedException;
 import dev.plackett.model.Scorer;
 import dev.plackett.model.Want;
 import dev.plackett.objective.Carry;
@@ -85,6 +87,15 @@ public final class TrainingLoop<B extends Batch<B>> implements AutoCloseable {
      * @return whether the end was reached
      */
     public boolean run(Objective objective, String stage, Map<String, Object> labels, Listener listener, BooleanSupplier stop) {
+        return run(objective, stage, labels, listener, stop, StopSignal.none());
+    }
+
+    /**
+     * The same, where an update too may be given up: it has then changed nothing and is done anew when the training goes on.
+     *
+     * @param within asked before every micro-batch
+     */
+    public boolean run(Objective objective, String stage, Map<String, Object> labels, Listener listener, BooleanSupplier stop, StopSignal within) {
         long total = settings.totalSteps(examples);
         long perEpoch = settings.stepsPerEpoch(examples);
         if (schedule.rate(0) == 0 && schedule.rate(total - 1) == 0) {
@@ -107,7 +118,11 @@ public final class TrainingLoop<B extends Batch<B>> implements AutoCloseable {
             for (int i = from; i < Math.min(examples, from + settings.batchSize()); i++) {
                 batch.add(source.apply(order[i]));
             }
-            Map<String, Double> metrics = trainer.step(referenced(batch, objective), objective);
+            Optional<Map<String, Double>> done = step(batch, objective, within);
+            if (done.isEmpty()) {
+                return false;
+            }
+            Map<String, Double> metrics = done.get();
             reference.ifPresent(r -> metrics.put("reference/updates", r.updates(step)));
             reference.ifPresent(r -> r.follow(trainer.steps(), parameters));
             Map<String, Object> row = new LinkedHashMap<>(labels);
@@ -118,13 +133,27 @@ public final class TrainingLoop<B extends Batch<B>> implements AutoCloseable {
         return true;
     }
 
-    /** The objective's value ({@code loss}) and its metrics on examples that are not trained on, under the parameters as they are now. */
-    public Map<String, Double> evaluate(List<Example<B>> heldOut, Objective objective) {
-        return trainer.evaluate(referenced(heldOut, objective), objective);
+    /** An update; empty when it was given up. */
+    private Optional<Map<String, Double>> step(List<Example<B>> batch, Objective objective, StopSignal stop) {
+        try {
+            return Optional.of(trainer.step(referenced(batch, objective, stop), objective, stop));
+        } catch (StoppedException e) {
+            return Optional.empty();
+        }
     }
 
-    private List<Example<B>> referenced(List<Example<B>> batch, Objective objective) {
-        return reference.map(r -> r.attach(batch, new Want(objective.needs().grain(), Set.of()))).orElse(batch);
+    /**
+     * The objective's value ({@code loss}) and its metrics on examples that are not trained on, under the parameters as they are now.
+     *
+     * @param stop asked before every micro-batch
+     * @throws StoppedException when asked to stop
+     */
+    public Map<String, Double> evaluate(List<Example<B>> heldOut, Objective objective, StopSignal stop) {
+        return trainer.evaluate(referenced(heldOut, objective, stop), objective, stop);
+    }
+
+    private List<Example<B>> referenced(List<Example<B>> batch, Objective objective, StopSignal stop) {
+        return reference.map(r -> r.attach(batch, new Want(objective.needs().grain(), Set.of()), stop)).orElse(batch);
     }
 
     private Map<String, Tensor> further() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.plackett.Fixtures;
 import dev.plackett.data.Row;
 import dev.plackett.data.TokenBatch;
+import dev.plackett.event.StoppedException;
 import dev.plackett.model.CausalScorer;
 import dev.plackett.model.Decoder;
 import dev.plackett.model.PairRanker;
@@ -17,10 +18,14 @@ import dev.plackett.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JudgesTest {
 
@@ -86,6 +91,25 @@ class JudgesTest {
                 }
             }
             assertThat(sums[0][1]).as("the sum prefers the short answer").isPositive();
+        }
+    }
+
+    /** Some hundred answers are one call and many batches: the signal is heard between them, and hearing it changes no number. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ranker", "likelihood"})
+    void modelsThatJudgeStopBeforeTheNextBatch(String who) {
+        TinyRanker.write(folder);
+        List<Contest> contests = IntStream.range(0, 250).mapToObj(i -> new Contest("what is a cat?", List.of(" a cat is a small animal that sleeps " + i,
+            " and a dog is not a cat, a cat is a cat " + i))).toList();
+        try (Judge judge = who.equals("ranker") ? Judge.open(folder.toString(), Map.of())
+            : Judge.open(who, Map.of("model", Fixtures.path("dpo/policy").toString()))) {
+            AtomicInteger asked = new AtomicInteger();
+            List<Verdict> heard = judge.judge(contests, () -> asked.incrementAndGet() < 0);
+            assertThat(heard).extracting(JudgesTest::logits).usingRecursiveComparison().isEqualTo(judge.judge(contests).stream().map(JudgesTest::logits).toList());
+            assertThat(asked.get()).isGreaterThan(3);
+            asked.set(0);
+            assertThatThrownBy(() -> judge.judge(contests, () -> asked.incrementAndGet() > 2)).isInstanceOf(StoppedException.class);
+            assertThat(asked.get()).isEqualTo(3);
         }
     }
 

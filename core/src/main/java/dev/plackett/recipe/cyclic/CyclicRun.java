@@ -141,7 +141,7 @@ public final class CyclicRun implements RecipeKind<CyclicRun.Config> {
             context.listener().metrics("policy", labels(seed, judge, t), Map.of("wins/A", wins[0], "wins/B", wins[1], "wins/C", wins[2],
                 "exploitability", Arrays.stream(wins).max().orElseThrow()));
             Judging judging = judge.equals("oracle") ? CyclicGame::wins : reward(base, seed);
-            List<Example<TokenBatch>> pairs = References.attach(pairs(prompts, answers, judging), new CausalScorer(reference), Want.SEQUENCES, 8000);
+            List<Example<TokenBatch>> pairs = References.attach(pairs(prompts, answers, judging), new CausalScorer(reference), Want.SEQUENCES, 8000, stage.stop());
             Settings settings = new Settings(config.learningRate(), 64, config.epochs(), config.epochs(), Schedule.Shape.LINEAR, 0.1, Settings.Rule.RMSPROP,
                 0, 1, 16000);
             try (TrainingLoop<TokenBatch> loop = TrainingLoop.over(pairs, new CausalScorer(model), model.parameters(), settings, seeds)) {

@@ -2,6 +2,7 @@ package dev.plackett.recipe.sppo;
 
 import dev.plackett.evaluate.LengthControlled;
 import dev.plackett.evaluate.WinRate;
+import dev.plackett.event.StopSignal;
 import dev.plackett.judge.Contest;
 import dev.plackett.judge.Judge;
 import dev.plackett.judge.WinProbability;
@@ -22,8 +23,10 @@ record Comparison(double[][] wins, List<LengthControlled.Comparison> lengths) {
      *
      * @param ours   answers, the same number for every prompt, prompt by prompt
      * @param theirs answers of the other policy; its samples are met in turn
+     * @param stop   asked between batches
      */
-    static Comparison of(Judge judge, WinProbability mode, List<Task> tasks, List<Answer> ours, List<Answer> theirs) {
+    static Comparison of(Judge judge, WinProbability mode, List<Task> tasks, List<Answer> ours, List<Answer> theirs,
+                         StopSignal stop) {
         int k = ours.size() / tasks.size();
         int l = theirs.size() / tasks.size();
         List<Contest> contests = new ArrayList<>();
@@ -32,7 +35,7 @@ record Comparison(double[][] wins, List<LengthControlled.Comparison> lengths) {
                 contests.add(new Contest(tasks.get(p).text(), List.of(ours.get(p * k + s).text(), theirs.get(p * l + s % l).text())));
             }
         }
-        double[][] wins = WinRate.byPrompt(judge.judge(contests), k, mode);
+        double[][] wins = WinRate.byPrompt(judge.judge(contests, stop), k, mode);
         List<LengthControlled.Comparison> lengths = new ArrayList<>();
         for (int i = 0; i < contests.size(); i++) {
             List<String> answers = contests.get(i).candidates();

@@ -34,13 +34,15 @@ final class RoundEvaluation {
     private final SelfPlay play;
     private final Listener listener;
     private final Map<String, Object> labels;
+    private final StopSignal stop;
 
-    RoundEvaluation(SppoConfig config, Inputs inputs, SelfPlay play, Listener listener, Map<String, Object> labels) {
+    RoundEvaluation(SppoConfig config, Inputs inputs, SelfPlay play, Listener listener, Map<String, Object> labels, StopSignal stop) {
         this.config = config;
         this.inputs = inputs;
         this.play = play;
         this.listener = listener;
         this.labels = labels;
+        this.stop = stop;
     }
 
     /**
@@ -60,7 +62,7 @@ final class RoundEvaluation {
         wins.put("judge", judge(row, "judge", inputs.judge(), mode, now, earlier, all));
         inputs.heldOut().ifPresent(judge -> wins.put("held_out", judge(row, "held_out", judge, mode, now, earlier, all)));
         PromptWins.write(stage, wins);
-        fresh(row, policy, trained, seeds, stage.stop());
+        fresh(row, policy, trained, seeds);
         double[] underBase = play.logps(inputs.base().path(), inputs.evaluation(), now);
         double[][] kl = new double[inputs.evaluation().size()][now.size() / inputs.evaluation().size()];
         for (int i = 0; i < now.size(); i++) {
@@ -86,8 +88,8 @@ final class RoundEvaluation {
         Map<String, Judge> judges = new LinkedHashMap<>(Map.of("judge", inputs.judge()));
         inputs.heldOut().ifPresent(judge -> judges.put("held_out", judge));
         judges.forEach((who, judge) -> {
-            put(row, "win_base/" + who, Comparison.of(judge, mode(), inputs.evaluation(), mixed, base).winRate().soft());
-            put(row, "win_last/" + who, Comparison.of(judge, mode(), inputs.evaluation(), mixed, last).winRate().soft());
+            put(row, "win_base/" + who, Comparison.of(judge, mode(), inputs.evaluation(), mixed, base, stop).winRate().soft());
+            put(row, "win_last/" + who, Comparison.of(judge, mode(), inputs.evaluation(), mixed, last, stop).winRate().soft());
         });
         listener.metrics("mixture", labels, row);
     }
@@ -99,7 +101,7 @@ final class RoundEvaluation {
 
     /** Adds one judge's win rates to the row; returns the probability to win over the base, prompt by prompt. */
     private double[] judge(Map<String, Double> row, String who, Judge judge, WinProbability mode, List<Answer> now, List<List<Answer>> earlier, boolean all) {
-        Comparison base = Comparison.of(judge, mode, inputs.evaluation(), now, earlier.get(0));
+        Comparison base = Comparison.of(judge, mode, inputs.evaluation(), now, earlier.get(0), stop);
         put(row, "win_base/" + who, base.winRate().soft());
         put(row, "win_base_hard/" + who, base.winRate().hard());
         LengthControlled controlled = base.lengthControlled();
@@ -107,7 +109,7 @@ final class RoundEvaluation {
         row.put("win_base_length_controlled/" + who + "_se", controlled.standardError() / 100);
         int last = earlier.size() - 1;
         for (int t = all ? 1 : Math.max(1, last); t <= last; t++) {
-            put(row, "win_round_" + t + "/" + who, Comparison.of(judge, mode, inputs.evaluation(), now, earlier.get(t)).winRate().soft());
+            put(row, "win_round_" + t + "/" + who, Comparison.of(judge, mode, inputs.evaluation(), now, earlier.get(t), stop).winRate().soft());
         }
         String previous = last == 0 ? "win_base/" + who : "win_round_" + last + "/" + who;
         row.put("win_previous/" + who, row.get(previous));
@@ -115,8 +117,8 @@ final class RoundEvaluation {
         return base.perPrompt();
     }
 
-    private void fresh(Map<String, Double> row, Path policy, Path trained, Seeds seeds, StopSignal stop) {
-        List<Answer> answers = play.draw(policy, inputs.fresh(), config.samples(), seeds, stop);
+    private void fresh(Map<String, Double> row, Path policy, Path trained, Seeds seeds) {
+        List<Answer> answers = play.draw(policy, inputs.fresh(), config.samples(), seeds);
         List<Verdict> verdicts = play.verdicts(inputs.judge(), inputs.fresh(), answers);
         List<TrainingPair> selected = play.fresh(inputs.fresh(), answers, verdicts);
         if (selected.size() > 1) {

@@ -35,7 +35,7 @@ final class SeedRun {
         this.inputs = inputs;
         this.context = context;
         this.listener = context.listener();
-        this.play = new SelfPlay(config, inputs);
+        this.play = new SelfPlay(config, inputs, context.stop());
         this.budget = new StageBudget(config);
         this.seeds = Seeds.of(seed);
         this.seed = seed;
@@ -82,7 +82,7 @@ final class SeedRun {
                 List<Answer> drawn = played.get(seeds.at("mixture").at(p).random().nextInt(played.size()));
                 mixed.addAll(drawn.subList(p * samples, (p + 1) * samples));
             }
-            new RoundEvaluation(config, inputs, play, listener, Map.of("seed", seed, "arm", arm.name())).mixture(mixed, rounds.get(0), played.get(played.size() - 1));
+            new RoundEvaluation(config, inputs, play, listener, Map.of("seed", seed, "arm", arm.name()), stage.stop()).mixture(mixed, rounds.get(0), played.get(played.size() - 1));
         });
     }
 
@@ -193,7 +193,7 @@ final class SeedRun {
             String name = StageNames.evaluation(seed, arm.name(), t);
             Path folder = context.stage(name, budget.evaluation(first), base.path("trained", trained, context.digests()), stage -> {
                 List<Answer> now = play.sample(trained, inputs.evaluation(), samples, evaluationSeeds(t), stage, listener, name);
-                new RoundEvaluation(config, inputs, play, listener, labels).emit(stage, policy, trained, now, earlier, seeds.at("fresh").at(t), first);
+                new RoundEvaluation(config, inputs, play, listener, labels, stage.stop()).emit(stage, policy, trained, now, earlier, seeds.at("fresh").at(t), first);
             });
             return answers(folder);
         }

@@ -46,10 +46,12 @@ final class SelfPlay {
 
     private final SppoConfig config;
     private final Inputs inputs;
+    private final StopSignal stop;
 
-    SelfPlay(SppoConfig config, Inputs inputs) {
+    SelfPlay(SppoConfig config, Inputs inputs, StopSignal stop) {
         this.config = config;
         this.inputs = inputs;
+        this.stop = stop;
     }
 
     /** K answers for each task, shard by shard. */
@@ -60,7 +62,7 @@ final class SelfPlay {
                 int from = at;
                 int to = Math.min(tasks.size(), at + SHARD);
                 Path file = stage.shard(String.format("answers-%05d.jsonl", at / SHARD),
-                    target -> Answer.write(target, draw(model, tasks, from, to, samples, seeds, stage.stop())));
+                    target -> Answer.write(target, draw(model, tasks, from, to, samples, seeds)));
                 all.addAll(Answer.read(file));
                 listener.progress(name, to, tasks.size(), "prompts", "");
             }
@@ -69,13 +71,13 @@ final class SelfPlay {
     }
 
     /** K answers for each task, kept in memory. */
-    List<Answer> draw(Path policy, List<Task> tasks, int samples, Seeds seeds, StopSignal stop) {
+    List<Answer> draw(Path policy, List<Task> tasks, int samples, Seeds seeds) {
         try (Scope scope = Scope.open(); Decoder model = Decoder.frozen(policy, inputs.compute())) {
-            return draw(model, tasks, 0, tasks.size(), samples, seeds, stop);
+            return draw(model, tasks, 0, tasks.size(), samples, seeds);
         }
     }
 
-    private List<Answer> draw(Decoder model, List<Task> tasks, int from, int to, int samples, Seeds seeds, StopSignal stop) {
+    private List<Answer> draw(Decoder model, List<Task> tasks, int from, int to, int samples, Seeds seeds) {
         SppoConfig.Decoding d = config.sampling();
         Sampling sampling = new Sampling(d.temperature(), d.topK(), d.topP(), d.minP(), d.maxNewTokens(),
             Arrays.stream(inputs.tokenizer().stops()).boxed().collect(Collectors.toSet()));
@@ -102,7 +104,7 @@ final class SelfPlay {
         List<Verdict> all = new ArrayList<>();
         for (int at = 0; at < contests.size(); at += SHARD) {
             List<Contest> shard = contests.subList(at, Math.min(contests.size(), at + SHARD));
-            all.addAll(Judged.read(stage.shard(String.format("%s-%05d.jsonl", prefix, at / SHARD), target -> Judged.write(target, judge.judge(shard)))));
+            all.addAll(Judged.read(stage.shard(String.format("%s-%05d.jsonl", prefix, at / SHARD), target -> Judged.write(target, judge.judge(shard, stop)))));
             listener.progress(name, all.size(), contests.size(), "prompts", "");
         }
         return all;
@@ -110,7 +112,7 @@ final class SelfPlay {
 
     /** Verdicts kept in memory. */
     List<Verdict> verdicts(Judge judge, List<Task> tasks, List<Answer> answers) {
-        return judge.judge(contests(tasks, answers));
+        return judge.judge(contests(tasks, answers), stop);
     }
 
     private static List<Contest> contests(List<Task> tasks, List<Answer> answers) {
@@ -125,7 +127,7 @@ final class SelfPlay {
     /** Log-likelihoods of the training data under the policy that drew it, computed once for the round. */
     List<TrainingPair> reference(Path policy, List<TrainingPair> pairs) {
         try (Scope scope = Scope.open(); Decoder model = Decoder.frozen(policy, inputs.compute())) {
-            double[] logps = Scoring.all(new CausalScorer(model), pairs.stream().map(TrainingPair::batch).toList(), Want.SEQUENCES, SCORING_TOKENS)
+            double[] logps = Scoring.all(new CausalScorer(model), pairs.stream().map(TrainingPair::batch).toList(), Want.SEQUENCES, SCORING_TOKENS, stop)
                 .values();
             List<TrainingPair> out = new ArrayList<>();
             int at = 0;
@@ -173,7 +175,7 @@ final class SelfPlay {
     double[] logps(Path policy, List<Task> tasks, List<Answer> answers) {
         try (Scope scope = Scope.open(); Decoder model = Decoder.frozen(policy, inputs.compute())) {
             return Scoring.all(new CausalScorer(model), answers.stream().map(a -> TokenBatch.of(
-                dev.plackett.data.Row.of(tasks.get(a.prompt()).ids(), a.ids()))).toList(), Want.SEQUENCES, SCORING_TOKENS).values();
+                dev.plackett.data.Row.of(tasks.get(a.prompt()).ids(), a.ids()))).toList(), Want.SEQUENCES, SCORING_TOKENS, stop).values();
         }
     }
 
@@ -190,8 +192,8 @@ final class SelfPlay {
     }
 
     /** a of each pair, then b of each; of a group those of its best and its worst answer. */
-    private static double[][] logRatios(CausalScorer scorer, List<TrainingPair> pairs) {
-        double[] now = Scoring.all(scorer, pairs.stream().map(TrainingPair::batch).toList(), Want.SEQUENCES, SCORING_TOKENS).values();
+    private double[][] logRatios(CausalScorer scorer, List<TrainingPair> pairs) {
+        double[] now = Scoring.all(scorer, pairs.stream().map(TrainingPair::batch).toList(), Want.SEQUENCES, SCORING_TOKENS, stop).values();
         double[][] out = new double[2][pairs.size()];
         int at = 0;
         for (int p = 0; p < pairs.size(); p++) {

@@ -12,6 +12,7 @@ import dev.plackett.evaluate.did.SampleSet;
 import dev.plackett.evaluate.did.Scored;
 import dev.plackett.evaluate.did.ScoredPair;
 import dev.plackett.event.Listener;
+import dev.plackett.event.StopSignal;
 import dev.plackett.generate.CausalGenerator;
 import dev.plackett.generate.Continuation;
 import dev.plackett.generate.Prompt;
@@ -54,6 +55,7 @@ final class DisplacementWatch {
     private static final double USUAL_BETA = 0.1;
 
     private final TuningPlan plan;
+    private final StopSignal stop;
     private final List<TuningRow> pairs;
     private final List<String> names;
     private final List<Row> drawn;
@@ -61,8 +63,9 @@ final class DisplacementWatch {
     private final double[] reference;
     private final Bootstrap bootstrap;
 
-    private DisplacementWatch(TuningPlan plan, List<TuningRow> pairs, List<String> names, List<ObjectNode> kept) {
+    private DisplacementWatch(TuningPlan plan, List<TuningRow> pairs, List<String> names, List<ObjectNode> kept, StopSignal stop) {
         this.plan = plan;
+        this.stop = stop;
         this.pairs = pairs;
         this.names = names;
         this.drawn = kept.stream().map(DisplacementWatch::row).skip(pairs.size()).toList();
@@ -82,13 +85,13 @@ final class DisplacementWatch {
         List<TuningRow> pairs = Stream.of(true, false).flatMap(held -> some(plan, rows.stream().filter(r -> r.heldOut() == held).toList(), held)
             .stream()).toList();
         List<String> names = PromptNames.of(pairs.stream().map(TuningRow::row).toList(), i -> Integer.toString(i));
-        Path file = stage.shard(FILE, target -> JsonLines.write(target, ask(plan, pairs, names, model, reference, compute).stream()));
-        return new DisplacementWatch(plan, pairs, names, JsonLines.read(file));
+        Path file = stage.shard(FILE, target -> JsonLines.write(target, ask(plan, pairs, names, model, reference, compute, stage.stop()).stream()));
+        return new DisplacementWatch(plan, pairs, names, JsonLines.read(file), stage.stop());
     }
 
     /** Scores all of it under the policy and tells. */
     void look(long step, CausalModel policy, Listener listener) {
-        double[] now = score(plan, policy, Stream.concat(pairs.stream().map(TuningRow::row), drawn.stream()).toList());
+        double[] now = score(plan, policy, Stream.concat(pairs.stream().map(TuningRow::row), drawn.stream()).toList(), stop);
         List<ScoredPair> heldOut = new ArrayList<>();
         List<ScoredPair> train = new ArrayList<>();
         for (int i = 0; i < pairs.size(); i++) {
@@ -125,7 +128,8 @@ final class DisplacementWatch {
     }
 
     /** Pairs and then the reference's answers, with its log-likelihoods. */
-    private static List<ObjectNode> ask(TuningPlan plan, List<TuningRow> pairs, List<String> names, Path model, Path folder, ScalarType compute) {
+    private static List<ObjectNode> ask(TuningPlan plan, List<TuningRow> pairs, List<String> names, Path model, Path folder, ScalarType compute,
+        StopSignal stop) {
         Map<String, int[]> prompts = new LinkedHashMap<>();
         IntStream.range(0, pairs.size()).forEach(i -> prompts.putIfAbsent(names.get(i), pairs.get(i).row().prefix()));
         List<int[]> asked = prompts.values().stream().limit(plan.watched().prompts()).toList();
@@ -133,20 +137,20 @@ final class DisplacementWatch {
         int k = plan.watched().samples();
         try (Scope scope = Scope.open(); Decoder policy = Decoder.frozen(folder, compute); Tokenizer tokenizer = Tokenizer.open(model)) {
             Sampling sampling = Sampling.at(1, longest, Arrays.stream(tokenizer.stops()).boxed().collect(Collectors.toSet()));
-            List<Continuation> all = new CausalGenerator(policy, Math.max(k, 64)).generate(Prompt.of(asked), k, sampling, Seeds.of(plan.seed())
+            List<Continuation> all = new CausalGenerator(policy, Math.max(k, 64), stop).generate(Prompt.of(asked), k, sampling, Seeds.of(plan.seed())
                 .at("watched"), n -> { });
             List<Row> rows = new ArrayList<>(pairs.stream().map(TuningRow::row).toList());
             for (int p = 0; p < asked.size(); p++) {
                 rows.add(new Row(asked.get(p), all.subList(p * k, (p + 1) * k).stream().map(c -> Branch.of(c.ids())).toList()));
             }
-            double[] logps = score(plan, policy, rows);
+            double[] logps = score(plan, policy, rows, stop);
             int[] at = {0};
             return rows.stream().map(r -> json(r, Arrays.copyOfRange(logps, at[0], at[0] += r.branches().size()))).toList();
         }
     }
 
-    private static double[] score(TuningPlan plan, CausalModel model, List<Row> rows) {
-        return Scoring.all(new CausalScorer(model), rows.stream().map(TokenBatch::of).toList(), Want.SEQUENCES, plan.training().microBatchTokens())
+    private static double[] score(TuningPlan plan, CausalModel model, List<Row> rows, StopSignal stop) {
+        return Scoring.all(new CausalScorer(model), rows.stream().map(TokenBatch::of).toList(), Want.SEQUENCES, plan.training().microBatchTokens(), stop)
             .values();
     }
 

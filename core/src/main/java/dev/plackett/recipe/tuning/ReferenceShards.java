@@ -2,6 +2,7 @@ package dev.plackett.recipe.tuning;
 
 import dev.plackett.data.TokenBatch;
 import dev.plackett.event.Listener;
+import dev.plackett.event.StopSignal;
 import dev.plackett.io.Json;
 import dev.plackett.io.JsonLines;
 import dev.plackett.model.CausalScorer;
@@ -42,7 +43,7 @@ final class ReferenceShards {
             CausalScorer scorer = new CausalScorer(model);
             for (int from = 0; from < rows.size(); from += SHARD) {
                 List<TuningRow> part = rows.subList(from, Math.min(rows.size(), from + SHARD));
-                stage.shard(String.format(Locale.ROOT, PREFIX + "%06d.jsonl", from / SHARD), target -> write(target, part, scorer, want, budget));
+                stage.shard(String.format(Locale.ROOT, PREFIX + "%06d.jsonl", from / SHARD), target -> write(target, part, scorer, want, budget, stage.stop()));
                 listener.progress(name, from + part.size(), rows.size(), "rows", "");
             }
         }
@@ -59,8 +60,8 @@ final class ReferenceShards {
         return out;
     }
 
-    private static void write(Path target, List<TuningRow> rows, CausalScorer scorer, Want want, long budget) {
-        Scores scores = Scoring.all(scorer, rows.stream().map(r -> TokenBatch.of(r.row())).toList(), want, budget);
+    private static void write(Path target, List<TuningRow> rows, CausalScorer scorer, Want want, long budget, StopSignal stop) {
+        Scores scores = Scoring.all(scorer, rows.stream().map(r -> TokenBatch.of(r.row())).toList(), want, budget, stop);
         int[] sequence = {0};
         JsonLines.write(target, IntStream.range(0, rows.size()).mapToObj(i -> {
             int from = scores.sequenceStart()[sequence[0]];

@@ -190,10 +190,11 @@ final class Tuning {
         try (TrainingLoop<TokenBatch> loop = opened) {
             CheckpointedTraining.run(loop, objective, "train", Map.of(), stage, listener, how.saveSteps(), steps -> {
                 if (how.evaluates(steps, units)) {
-                    if (!heldOut.isEmpty()) {
-                        listener.metrics("evaluation", Map.of("step", steps), loop.evaluate(heldOut, objective));
-                    }
+                    Map<String, Double> found = heldOut.isEmpty() ? Map.of() : loop.evaluate(heldOut, objective, stage.stop());
                     watch.ifPresent(w -> w.look(steps, policy.scored(), listener));
+                    if (!found.isEmpty()) {
+                        listener.metrics("evaluation", Map.of("step", steps), found);
+                    }
                 }
             });
             policy.save(stage.file("model"), stage.file("adapter"));

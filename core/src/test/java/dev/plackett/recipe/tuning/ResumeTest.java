@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.plackett.Fixtures;
+import dev.plackett.event.Event;
 import dev.plackett.event.Listener;
 import dev.plackett.event.StopSignal;
 import dev.plackett.event.StoppedException;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -71,6 +73,44 @@ class ResumeTest {
         assertThat(stages).as("where it was stopped").contains("002-train.partial").hasSizeGreaterThan(1);
     }
 
+    /** Every single question of a small run: between batches of the reference, of what is watched, of evaluations, within updates. */
+    @ParameterizedTest
+    @ValueSource(strings = {"objective=dpo", "training.sync_ref_model=true | training.ref_model_sync_steps=2", "training.projection=gradient"})
+    void stoppedAtAnyQuestionItGoesOnToTheSameBytes(String settings) throws Exception {
+        Path model = TinyModel.write(temp.resolve("model"));
+        Path pairs = pairs("say ", "word", 16);
+        List<String> all = new ArrayList<>(List.of(settings.split(" \\| ")));
+        all.addAll(List.of("training.num_train_epochs=2", "training.eval_steps=2", "training.micro_batch_tokens=80", "held_out=0.25", "watched={pairs: 4, prompts: 4,"
+            + " samples: 2}"));
+        String[] more = all.toArray(String[]::new);
+        AtomicInteger asked = new AtomicInteger();
+        run("whole", model, pairs, () -> asked.incrementAndGet() < 0, more);
+        Map<String, byte[]> whole = bytes("whole");
+        TreeSet<String> left = new TreeSet<>();
+        for (int at = 1; at < asked.get(); at += settings.contains("dpo") ? 1 : 4) {
+            AtomicInteger rest = new AtomicInteger(at);
+            AtomicInteger after = new AtomicInteger();
+            assertThatThrownBy(() -> run("stopped", model, pairs, () -> rest.decrementAndGet() < 0 && after.incrementAndGet() > 0, more))
+                .isInstanceOf(StoppedException.class);
+            assertThat(after.get()).as("questions after the one that stopped it").isLessThan(4);
+            left.addAll(files("stopped"));
+            run("stopped", model, pairs, StopSignal.none(), more);
+            assertThat(bytes("stopped")).as("stopped at question %d of %d", at, asked.get()).containsExactlyInAnyOrderEntriesOf(whole);
+            Files.move(temp.resolve("stopped"), temp.resolve("done-" + at));
+        }
+        assertThat(left).as("stopped within an update, before one, and while looking").contains("between-due", "watched.jsonl", "state.safetensors");
+        if (!settings.contains("sync")) {
+            assertThat(left).anyMatch(file -> file.equals("001-reference.partial"));
+        }
+    }
+
+    /** Names of all files and folders in a run's stages. */
+    private List<String> files(String name) throws Exception {
+        try (var files = Files.walk(temp.resolve(name).resolve("stages"))) {
+            return files.map(f -> f.getFileName().toString()).toList();
+        }
+    }
+
     /** Stopped, taken up, stopped again: what an adapter's optimiser knows survives any number of times. */
     @Test
     void stoppedAfterEveryUpdateItGoesOnToTheSameBytes() throws Exception {
@@ -80,14 +120,14 @@ class ResumeTest {
         run("whole", model, pairs, StopSignal.none(), more);
         int stops = 0;
         while (!Files.exists(temp.resolve("again/summary.json"))) {
-            AtomicInteger left = new AtomicInteger(2);
+            AtomicBoolean updated = new AtomicBoolean();
             try {
-                run("again", model, pairs, () -> left.decrementAndGet() < 0, more);
+                run("again", model, pairs, e -> updated.compareAndSet(false, e instanceof Event.Metrics m && m.series().equals("train")), updated::get, more);
             } catch (StoppedException e) {
                 stops++;
             }
         }
-        assertThat(stops).isGreaterThan(6);
+        assertThat(stops).as("one after each update").isEqualTo(6);
         assertThat(bytes("again")).containsExactlyInAnyOrderEntriesOf(bytes("whole"));
     }
 
@@ -143,13 +183,17 @@ class ResumeTest {
     }
 
     private void run(String name, Path model, Path pairs, StopSignal stop, String... more) throws Exception {
+        run(name, model, pairs, Listener.none(), stop, more);
+    }
+
+    private void run(String name, Path model, Path pairs, Listener listener, StopSignal stop, String... more) throws Exception {
         List<String> settings = new ArrayList<>(List.of("model=" + model, "data=" + pairs, "training.learning_rate=5e-3", "training.batch_size=8",
             "training.num_train_epochs=4", "training.eval_steps=5", "training.save_steps=3"));
         for (String one : more) {
             settings.removeIf(s -> s.startsWith(one.substring(0, one.indexOf('=') + 1)));
             settings.add(one);
         }
-        RecipeRun.run(RecipeLoader.load("preference", settings), temp.resolve(name), false, "test", Map.of(), Listener.none(), stop);
+        RecipeRun.run(RecipeLoader.load("preference", settings), temp.resolve(name), false, "test", Map.of(), listener, stop);
     }
 
     /** The stage that was at work when a run was stopped; empty where none was. */
