@@ -9,16 +9,16 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Which library serves float32 products. MKL brings its kernels for this processor in only when a first product asks for them, so that what is mapped
+ * Which library serves float32 products. MKL brings its layers for threads and interfaces in only when a first product asks for them, so that what is mapped
  * after one tells who has computed it.
  *
- * @param name    {@code mkl} or {@code openblas}
- * @param library file name of the library with the kernels; empty where the system does not tell, and the name is what was asked for
+ * @param name   {@code mkl} or {@code openblas}
+ * @param detail what is known of its kernels
  */
-public record Blas(String name, String library) {
+public record Blas(String name, String detail) {
 
     private static final Path MAPS = Path.of("/proc/self/maps");
-    private static final List<String> MKL_KERNELS = List.of("libmkl_avx", "libmkl_def", "libmkl_mc");
+    private static final List<String> MKL_LAYERS = List.of("libmkl_intel_", "libmkl_gnu_thread", "libmkl_sequential", "libmkl_tbb_thread");
     private static final long SIZE = 64;
 
     /** The one that is live, after a product of its own. */
@@ -27,15 +27,16 @@ public record Blas(String name, String library) {
             Tensor x = Tensors.zeros(ScalarType.Float, SIZE, SIZE);
             torch.mm(x, x);
         }
-        String asked = Natives.mklAsked() ? "mkl" : "openblas";
-        if (!Files.isReadable(MAPS)) {
-            return new Blas(asked, "");
+        Blas asked = new Blas(Natives.mklAsked() ? "mkl" : "openblas", "asked for; this system does not show what is loaded");
+        Blas found = asked;
+        if (Files.isReadable(MAPS)) {
+            try (var lines = Files.lines(MAPS)) {
+                found = among(lines.filter(line -> line.contains("/")).map(line -> line.substring(line.lastIndexOf('/') + 1)).distinct().toList(), asked);
+            } catch (IOException e) {
+                return asked;
+            }
         }
-        try (var lines = Files.lines(MAPS)) {
-            return among(lines.filter(line -> line.contains("/")).map(line -> line.substring(line.lastIndexOf('/') + 1)).distinct().toList(), asked);
-        } catch (IOException e) {
-            return new Blas(asked, "");
-        }
+        return found.name.equals("mkl") ? MklBranch.live().map(branch -> new Blas("mkl", branch.toString())).orElse(found) : found;
     }
 
     /**
@@ -44,14 +45,14 @@ public record Blas(String name, String library) {
      * @param mapped file names of the libraries in this process
      * @param asked  what was asked for, where none of them tells
      */
-    static Blas among(List<String> mapped, String asked) {
-        return mapped.stream().filter(file -> MKL_KERNELS.stream().anyMatch(file::startsWith)).findFirst().map(file -> new Blas("mkl", file))
+    static Blas among(List<String> mapped, Blas asked) {
+        return mapped.stream().filter(file -> MKL_LAYERS.stream().anyMatch(file::startsWith)).findFirst().map(file -> new Blas("mkl", file))
             .or(() -> mapped.stream().filter(file -> file.startsWith("libopenblas")).findFirst().map(file -> new Blas("openblas", file)))
-            .orElse(new Blas(asked, ""));
+            .orElse(asked);
     }
 
     @Override
     public String toString() {
-        return library.isEmpty() ? name + " (asked for; this system does not show what is loaded)" : name + " (" + library + ")";
+        return name + " (" + detail + ")";
     }
 }
