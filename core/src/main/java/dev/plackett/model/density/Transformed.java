@@ -2,6 +2,7 @@ package dev.plackett.model.density;
 
 import dev.plackett.tensor.Scope;
 import dev.plackett.tensor.Seeds;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -22,8 +23,8 @@ public record Transformed(Bijection map, Density base) implements Density, Stora
 
     @Override
     public Tensor sample(long n, Seeds seeds) {
-        try (Scope scope = Scope.open()) {
-            return scope.keep(map.inverse(base.sample(n, seeds)).detach());
+        try (Scope scope = Scope.open(); NoGradGuard off = new NoGradGuard()) {
+            return scope.keep(map.inverse(base.sample(n, seeds)));
         }
     }
 
