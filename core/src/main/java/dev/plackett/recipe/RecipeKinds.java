@@ -2,6 +2,7 @@ package dev.plackett.recipe;
 
 import dev.plackett.recipe.cyclic.CyclicRun;
 import dev.plackett.recipe.did.DidRun;
+import dev.plackett.recipe.meco.MecoRun;
 import dev.plackett.recipe.sppo.SppoRun;
 import dev.plackett.recipe.tuning.PreferenceRun;
 import dev.plackett.recipe.tuning.SftRun;
@@ -15,7 +16,7 @@ final class RecipeKinds {
 
     /** To add a system, add it here. */
     private static final List<RecipeKind<?>> SHIPPED = List.of(new SppoRun(), new PreferenceRun(), new SftRun(), new TokenizerRun(), new SftGlossRun(),
-        new RankerRun(), new CyclicRun(), new DidRun(), new EmbeddedRun());
+        new RankerRun(), new CyclicRun(), new DidRun(), new MecoRun(), new EmbeddedRun());
 
     private RecipeKinds() {}
 

@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
 /**
  * A step's rows, or those of one group, sorted into data and noise.
  *
- * @param signals   all rows of the step
+ * @param f         f of all rows of the step
+ * @param logNoise  log q of them
  * @param group     which group
  * @param share     its part of the step's data, by weight
  * @param data      the data rows
@@ -18,7 +19,7 @@ import java.util.stream.IntStream;
  * @param noise     the noise rows
  * @param logWeight logarithm of what each counts in the mean over them
  */
-record EnergyRows(Signals signals, int group, double share, int[] data, double[] weight, int[] noise, double[] logWeight) {
+record EnergyRows(double[] f, double[] logNoise, int group, double share, int[] data, double[] weight, int[] noise, double[] logWeight) {
 
     /** All rows together. */
     static EnergyRows whole(Signals signals) {
@@ -36,7 +37,8 @@ record EnergyRows(Signals signals, int group, double share, int[] data, double[]
         double[] group = signals.column(Column.GROUP);
         Integer[] order = IntStream.range(0, group.length).boxed().toArray(Integer[]::new);
         Arrays.sort(order, (a, b) -> Double.compare(group[a], group[b]));
-        double total = IntStream.range(0, group.length).filter(i -> signals.column(Column.DATA)[i] == 1).mapToDouble(i -> weightOf(signals, i)).sum();
+        double[] isData = signals.column(Column.DATA);
+        double total = Arrays.stream(weights(signals, IntStream.range(0, group.length).filter(i -> isData[i] == 1).toArray())).sum();
         List<EnergyRows> out = new ArrayList<>();
         for (int from = 0; from < order.length; ) {
             int to = from;
@@ -69,27 +71,38 @@ record EnergyRows(Signals signals, int group, double share, int[] data, double[]
         noise = Arrays.copyOf(noise, m);
         double[] weight = weights(signals, data);
         double sum = Arrays.stream(weight).sum();
-        double[] logWeight = weights(signals, noise);
-        double logSum = Math.log(Arrays.stream(logWeight).sum());
         for (int i = 0; i < n; i++) {
             weight[i] /= sum;
         }
-        for (int j = 0; j < m; j++) {
-            logWeight[j] = Math.log(logWeight[j]) - logSum;
-        }
-        return new EnergyRows(signals, group, Double.isNaN(total) ? 1 : sum / total, data, weight, noise, logWeight);
+        double[] logWeight = logWeights(signals, noise);
+        double[] logNoise = signals.columns().has(Column.NOISE) ? signals.column(Column.NOISE) : new double[0];
+        return new EnergyRows(signals.policy(), logNoise, group, Double.isNaN(total) ? 1 : sum / total, data, weight, noise, logWeight);
     }
 
     private static double[] weights(Signals signals, int[] rows) {
         double[] out = new double[rows.length];
-        for (int i = 0; i < out.length; i++) {
-            out[i] = weightOf(signals, rows[i]);
+        Arrays.fill(out, 1);
+        if (signals.columns().has(Column.WEIGHT)) {
+            double[] weight = signals.column(Column.WEIGHT);
+            for (int i = 0; i < out.length; i++) {
+                out[i] = weight[rows[i]];
+            }
         }
         return out;
     }
 
-    private static double weightOf(Signals signals, int row) {
-        return signals.columns().has(Column.WEIGHT) ? signals.column(Column.WEIGHT)[row] : 1;
+    /** Logarithms of weights that sum to 1. */
+    private static double[] logWeights(Signals signals, int[] rows) {
+        double[] out = weights(signals, rows);
+        double logSum = Math.log(Arrays.stream(out).sum());
+        if (!signals.columns().has(Column.WEIGHT)) {
+            Arrays.fill(out, -logSum);
+            return out;
+        }
+        for (int j = 0; j < out.length; j++) {
+            out[j] = Math.log(out[j]) - logSum;
+        }
+        return out;
     }
 
     private void require(boolean holds, String what) {
@@ -109,16 +122,16 @@ record EnergyRows(Signals signals, int group, double share, int[] data, double[]
 
     /** f of data row i: finite. */
     double f(int i) {
-        double f = signals.policy()[data[i]];
-        if (!Double.isFinite(f)) {
-            throw at("data", i, data[i], "f(x) is " + f + ", expected a number: the model gives this row no density, or has overflowed");
+        double value = f[data[i]];
+        if (!Double.isFinite(value)) {
+            throw at("data", i, data[i], "f(x) is " + value + ", expected a number: the model gives this row no density, or has overflowed");
         }
-        return f;
+        return value;
     }
 
     /** f − log q of data row i: finite. */
     double logRatio(int i) {
-        double q = signals.column(Column.NOISE)[data[i]];
+        double q = logNoise[data[i]];
         if (!Double.isFinite(q)) {
             throw at("data", i, data[i], "log q(x) is " + q + ", expected a number: the noise must have density wherever there are data");
         }
@@ -127,21 +140,21 @@ record EnergyRows(Signals signals, int group, double share, int[] data, double[]
 
     /** f − log q of noise row j: a number, or −∞ where the model has no density. */
     double logWeightOf(int j) {
-        double q = signals.column(Column.NOISE)[noise[j]];
-        double a = signals.policy()[noise[j]] - q;
+        double q = logNoise[noise[j]];
+        double a = f[noise[j]] - q;
         if (!Double.isFinite(q) || !(a < Double.POSITIVE_INFINITY)) {
-            throw at("noise", j, noise[j], "f(x) is " + signals.policy()[noise[j]] + " and log q(x) " + q + ", expected f below infinity and a finite log q");
+            throw at("noise", j, noise[j], "f(x) is " + f[noise[j]] + " and log q(x) " + q + ", expected f below infinity and a finite log q");
         }
         return a;
     }
 
     /** f of row j among a model's samples: finite. */
     double sample(int j) {
-        double f = signals.policy()[noise[j]];
-        if (!Double.isFinite(f)) {
-            throw at("sample", j, noise[j], "f(x) is " + f + ", expected a number: the chain has left where the model is defined, or f has overflowed");
+        double value = f[noise[j]];
+        if (!Double.isFinite(value)) {
+            throw at("sample", j, noise[j], "f(x) is " + value + ", expected a number: the chain has left where the model is defined, or f has overflowed");
         }
-        return f;
+        return value;
     }
 
     /** log importance weights f − log q − centre of the noise rows. */

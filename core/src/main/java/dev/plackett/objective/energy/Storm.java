@@ -64,7 +64,7 @@ public record Storm(double gamma) implements Objective {
     }
 
     private static double[] coefficient(EnergyRows rows, ImportanceWeights weights) {
-        double[] out = new double[rows.signals().policy().length];
+        double[] out = new double[rows.f().length];
         for (int i = 0; i < rows.data().length; i++) {
             out[rows.data()[i]] = -rows.weight()[i];
         }
