@@ -56,6 +56,45 @@ class OptimizerTest {
         }
     }
 
+    /** MECO's v: it begins with the first gradient; β = 1 is plain descent. */
+    @Test
+    void averagedDescentEqualsItsDefinition() {
+        double[] gradients = {3, -1, 0.5, 0};
+        for (double beta : new double[] {0.3, 1}) {
+            double x = 2;
+            double v = 3;
+            try (Scope scope = Scope.open(); ParameterStore store = one(x); Optimizer optimizer = Optimizer.averaged(store, beta)) {
+                for (double g : gradients) {
+                    v = (1 - beta) * v + beta * g;
+                    x -= 0.1 * v;
+                    assertThat(step(store, optimizer, g, 0.1)).isCloseTo(x, within(1e-14));
+                }
+                store.gradient("x").fill_(Tensors.scalar(8));
+                optimizer.step(store.gradient(), 0.25, 0.1);
+                assertThat(Tensors.toDoubles(store.master("x"))[0]).as("scaled by the clipping factor")
+                    .isCloseTo(x - 0.1 * ((1 - beta) * v + beta * 2), within(1e-14));
+            }
+        }
+        try (Scope scope = Scope.open(); ParameterStore store = one(0)) {
+            assertThatIllegalArgumentException().isThrownBy(() -> Optimizer.averaged(store, 0)).withMessageContaining("beta is 0.0");
+        }
+    }
+
+    @Test
+    void normalisedDescentTakesStepsOfOneLength() {
+        ParameterStore.Group group = ParameterStore.Group.of("x", 2);
+        try (Scope scope = Scope.open(); ParameterStore store = ParameterStore.trainable(List.of(group), ScalarType.Double, ScalarType.Double);
+             Optimizer optimizer = Optimizer.normalized(store)) {
+            store.gradient("x").copy_(Tensors.of(ScalarType.Double, 3e-100, -4e-100));
+            optimizer.step(store.gradient(), 1, 0.5);
+            assertThat(Tensors.toDoubles(store.master("x"))).containsExactly(new double[] {-0.3, 0.4}, within(1e-14));
+            store.zeroGradient();
+            optimizer.step(store.gradient(), 1, 0.5);
+            assertThat(Tensors.toDoubles(store.master("x"))).containsExactly(new double[] {-0.3, 0.4}, within(1e-14));
+            assertThat(optimizer.steps()).isEqualTo(2);
+        }
+    }
+
     @Test
     void theGradientIsScaledByTheClippingFactor() {
         try (Scope scope = Scope.open(); ParameterStore a = one(1); ParameterStore b = one(1);

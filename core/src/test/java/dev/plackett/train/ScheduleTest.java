@@ -27,6 +27,20 @@ class ScheduleTest {
         assertThat(Schedule.of(Schedule.Shape.CONSTANT, 2, 100, 0.1).rate(99)).isEqualTo(2);
     }
 
+    /** Each stage twice as long as the one before, at half its rate. */
+    @Test
+    void stages() {
+        Schedule schedule = Schedule.stages(0.3, 30);
+        for (int s = 0; s < 6; s++) {
+            long begins = 30 * ((1L << s) - 1);
+            assertThat(schedule.rate(begins)).isEqualTo(0.3 / (1 << s));
+            assertThat(schedule.rate(begins + (30L << s) - 1)).isEqualTo(0.3 / (1 << s));
+        }
+        assertThat(schedule.rate(1890)).as("the seventh stage").isEqualTo(0.3 / 64);
+        assertThatIllegalArgumentException().isThrownBy(() -> Schedule.stages(-1, 30));
+        assertThatIllegalArgumentException().isThrownBy(() -> Schedule.stages(1, 0));
+    }
+
     @Test
     void impossibleSchedulesAreRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> Schedule.of(Schedule.Shape.LINEAR, -1, 10, 0));

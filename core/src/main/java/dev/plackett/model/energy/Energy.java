@@ -5,8 +5,8 @@ import dev.plackett.tensor.ParameterStore;
 import dev.plackett.tensor.Seeds;
 import dev.plackett.tensor.Tensors;
 import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * An unnormalised log-density f with weights.

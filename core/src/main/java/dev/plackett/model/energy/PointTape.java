@@ -7,9 +7,9 @@ import dev.plackett.tensor.Scope;
 import dev.plackett.tensor.Tensors;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.BoolOptional;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** A recorded pass over rows: autograd's graph and the scores. */
 record PointTape(Scope scope, Tensor f, Scores scores) implements Tape {

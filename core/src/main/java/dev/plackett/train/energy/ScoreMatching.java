@@ -6,7 +6,6 @@ import dev.plackett.objective.Carry;
 import dev.plackett.tensor.ParameterStore;
 import dev.plackett.tensor.Scope;
 import dev.plackett.tensor.Seeds;
-import dev.plackett.tensor.Tensors;
 import dev.plackett.train.StepGradient;
 import dev.plackett.train.StepReport;
 import java.util.Map;
