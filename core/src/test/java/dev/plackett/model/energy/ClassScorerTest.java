@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.plackett.data.Columns;
 import dev.plackett.data.Example;
 import dev.plackett.data.PointBatch;
+import dev.plackett.event.StopSignal;
 import dev.plackett.model.Want;
 import dev.plackett.nn.Layer;
 import dev.plackett.objective.Objective;
@@ -72,10 +73,10 @@ class ClassScorerTest {
         try (Scope scope = Scope.open(); ParameterStore store = weights(network)) {
             ClassScorer scorer = new ClassScorer(network.over(store), store, ClassScorer.Score.CONDITIONAL);
             try (TrainingLoop<PointBatch> loop = TrainingLoop.over(examples, scorer, store, settings, Seeds.of(2))) {
-                double before = loop.evaluate(examples, Objective.sft()).get("loss");
+                double before = loop.evaluate(examples, Objective.sft(), StopSignal.none()).get("loss");
                 loop.run(Objective.sft(), "train", Map.of(), e -> {}, () -> false);
                 assertThat(before).isBetween(0.5, 1.0);
-                assertThat(loop.evaluate(examples, Objective.sft()).get("loss")).isLessThan(0.15);
+                assertThat(loop.evaluate(examples, Objective.sft(), StopSignal.none()).get("loss")).isLessThan(0.15);
             }
             try (NoGradGuard off = new NoGradGuard()) {
                 assertThat(Tensors.shape(network.hidden(store).forward(examples.get(0).batch().tensor(ScalarType.Float)))).containsExactly(1, 16);
