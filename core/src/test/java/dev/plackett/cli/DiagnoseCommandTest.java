@@ -89,7 +89,7 @@ class DiagnoseCommandTest {
         assertThat(report.path("change").path("held_out").path("chosen").path("high").doubleValue()).isNegative();
         assertThat(report.path("change").path("held_out").path("accuracy").doubleValue()).isLessThan(0.2);
         assertThat(said()).contains("The chosen responses became less likely", "moved towards the rejected responses",
-            "chosen and rejected are swapped", "lines ");
+            "chosen and rejected are swapped", "lines ", "training.projection=update");
         out.reset();
         JsonNode right = diagnose(policy, "--data", wrong.toString());
         assertThat(right.path("change").path("finding").stringValue()).as("the same policy on what it was trained on").isEqualTo("RISE");

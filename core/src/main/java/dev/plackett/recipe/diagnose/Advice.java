@@ -41,8 +41,9 @@ final class Advice {
                 out.add("Read the pairs with the highest CHES (lines " + String.join(", ", d.ches().top(5).stream()
                     .map(r -> Integer.toString(d.measured().table().rows().get(d.ranked()[r.index()]).line())).toList()) + "): chosen and "
                     + "rejected are alike there, and raising one over the other lowers both. Leave them out or draw their rejected responses anew.");
-                out.add("Or keep the chosen responses likely in training: add their likelihood to the loss, stop earlier, or train "
-                    + "with a larger beta.");
+                out.add("Or keep the chosen responses likely in training: add their likelihood to the loss (objective=sum), project what "
+                    + "would lower them out of each update (DPO-PG: training.projection=update, which holds for the batches it trains on "
+                    + "and to first order), stop earlier, or train with a larger beta.");
             }
             case OVERSHOOT -> out.add(String.format(Locale.ROOT, "Train with a larger beta than %s, or stop earlier.", d.request().beta()));
             case EXPECTED -> out.add("The fall is no fault. If the chosen responses must become more likely, draw them from a better policy and the "

@@ -35,6 +35,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -56,19 +57,19 @@ final class DisplacementWatch {
 
     private final TuningPlan plan;
     private final StopSignal stop;
-    private final List<TuningRow> pairs;
+    private final List<WatchedPair> pairs;
     private final List<String> names;
     private final List<Row> drawn;
     private final List<String> drawnFor;
     private final double[] reference;
     private final Bootstrap bootstrap;
 
-    private DisplacementWatch(TuningPlan plan, List<TuningRow> pairs, List<String> names, List<ObjectNode> kept, StopSignal stop) {
+    private DisplacementWatch(TuningPlan plan, List<WatchedPair> pairs, List<String> names, List<ObjectNode> kept, StopSignal stop) {
         this.plan = plan;
         this.stop = stop;
         this.pairs = pairs;
         this.names = names;
-        this.drawn = kept.stream().map(DisplacementWatch::row).skip(pairs.size()).toList();
+        this.drawn = kept.stream().map(DisplacementWatch::row).skip(rows(pairs).count()).toList();
         this.drawnFor = names.stream().distinct().limit(drawn.size()).toList();
         this.reference = kept.stream().flatMapToDouble(k -> k.get("reference_logps").valueStream().mapToDouble(JsonNode::doubleValue)).toArray();
         this.bootstrap = new Bootstrap(RESAMPLES, 0.95, plan.seed());
@@ -80,23 +81,27 @@ final class DisplacementWatch {
      * @param rows      all rows of the training
      * @param model     the folder of the model that trains, with its tokenizer
      * @param reference the reference's folder
+     * @return empty where there is nothing to follow
      */
-    static DisplacementWatch open(TuningPlan plan, List<TuningRow> rows, Path model, Path reference, ScalarType compute, Stage stage) {
-        List<TuningRow> pairs = Stream.of(true, false).flatMap(held -> some(plan, rows.stream().filter(r -> r.heldOut() == held).toList(), held)
+    static Optional<DisplacementWatch> open(TuningPlan plan, List<TuningRow> rows, Path model, Path reference, ScalarType compute, Stage stage) {
+        List<WatchedPair> pairs = Stream.of(true, false).flatMap(held -> some(plan, rows.stream().filter(r -> r.heldOut() == held).toList(), held)
             .stream()).toList();
-        List<String> names = PromptNames.of(pairs.stream().map(TuningRow::row).toList(), i -> Integer.toString(i));
+        if (pairs.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> names = PromptNames.of(pairs.stream().map(p -> p.rows().get(0)).toList(), i -> Integer.toString(i));
         Path file = stage.shard(FILE, target -> JsonLines.write(target, ask(plan, pairs, names, model, reference, compute, stage.stop()).stream()));
-        return new DisplacementWatch(plan, pairs, names, JsonLines.read(file), stage.stop());
+        return Optional.of(new DisplacementWatch(plan, pairs, names, JsonLines.read(file), stage.stop()));
     }
 
     /** Scores all of it under the policy and tells. */
     void look(long step, CausalModel policy, Listener listener) {
-        double[] now = score(plan, policy, Stream.concat(pairs.stream().map(TuningRow::row), drawn.stream()).toList(), stop);
+        double[] now = score(plan, policy, Stream.concat(rows(pairs), drawn.stream()).toList(), stop);
         List<ScoredPair> heldOut = new ArrayList<>();
         List<ScoredPair> train = new ArrayList<>();
         for (int i = 0; i < pairs.size(); i++) {
-            (pairs.get(i).heldOut() ? heldOut : train).add(new ScoredPair(names.get(i), scored(now, 2 * i, pairs.get(i).row().branches().get(0)),
-                scored(now, 2 * i + 1, pairs.get(i).row().branches().get(1))));
+            (pairs.get(i).heldOut() ? heldOut : train).add(new ScoredPair(names.get(i), scored(now, 2 * i, pairs.get(i).chosen()),
+                scored(now, 2 * i + 1, pairs.get(i).rejected())));
         }
         List<PromptSamples> samples = new ArrayList<>();
         int at = 2 * pairs.size();
@@ -122,24 +127,30 @@ final class DisplacementWatch {
     }
 
     /** As many as are wanted, at random, in the file's order. */
-    private static List<TuningRow> some(TuningPlan plan, List<TuningRow> rows, boolean held) {
-        int[] order = Seeds.of(plan.seed()).at("watched").at(Boolean.toString(held)).permutation(rows.size());
-        return Arrays.stream(order).limit(plan.watched().pairs()).sorted().mapToObj(rows::get).toList();
+    private static List<WatchedPair> some(TuningPlan plan, List<TuningRow> rows, boolean held) {
+        List<WatchedPair> all = plan.form().watched(rows);
+        int[] order = Seeds.of(plan.seed()).at("watched").at(Boolean.toString(held)).permutation(all.size());
+        return Arrays.stream(order).limit(plan.watched().pairs()).sorted().mapToObj(all::get).toList();
+    }
+
+    /** One or two rows of each pair, with two answers together. */
+    private static Stream<Row> rows(List<WatchedPair> pairs) {
+        return pairs.stream().flatMap(p -> p.rows().stream());
     }
 
     /** Pairs and then the reference's answers, with its log-likelihoods. */
-    private static List<ObjectNode> ask(TuningPlan plan, List<TuningRow> pairs, List<String> names, Path model, Path folder, ScalarType compute,
+    private static List<ObjectNode> ask(TuningPlan plan, List<WatchedPair> pairs, List<String> names, Path model, Path folder, ScalarType compute,
         StopSignal stop) {
         Map<String, int[]> prompts = new LinkedHashMap<>();
-        IntStream.range(0, pairs.size()).forEach(i -> prompts.putIfAbsent(names.get(i), pairs.get(i).row().prefix()));
+        IntStream.range(0, pairs.size()).forEach(i -> prompts.putIfAbsent(names.get(i), pairs.get(i).rows().get(0).prefix()));
         List<int[]> asked = prompts.values().stream().limit(plan.watched().prompts()).toList();
-        int longest = pairs.stream().flatMap(r -> r.row().branches().stream()).mapToInt(b -> b.ids().length).max().orElseThrow();
+        int longest = rows(pairs).flatMap(r -> r.branches().stream()).mapToInt(b -> b.ids().length).max().orElseThrow();
         int k = plan.watched().samples();
         try (Scope scope = Scope.open(); Decoder policy = Decoder.frozen(folder, compute); Tokenizer tokenizer = Tokenizer.open(model)) {
             Sampling sampling = Sampling.at(1, longest, Arrays.stream(tokenizer.stops()).boxed().collect(Collectors.toSet()));
             List<Continuation> all = new CausalGenerator(policy, Math.max(k, 64), stop).generate(Prompt.of(asked), k, sampling, Seeds.of(plan.seed())
                 .at("watched"), n -> { });
-            List<Row> rows = new ArrayList<>(pairs.stream().map(TuningRow::row).toList());
+            List<Row> rows = new ArrayList<>(rows(pairs).toList());
             for (int p = 0; p < asked.size(); p++) {
                 rows.add(new Row(asked.get(p), all.subList(p * k, (p + 1) * k).stream().map(c -> Branch.of(c.ids())).toList()));
             }

@@ -22,6 +22,11 @@ enum Form {
         Columns columns(double[] data) {
             return Columns.of(Column.PAIR_WIN, 1);
         }
+
+        @Override
+        List<WatchedPair> watched(List<TuningRow> rows) {
+            return rows.stream().map(WatchedPair::of).toList();
+        }
     },
     /** An answer with a label, and then another row's answer, to estimate the divergence with. */
     LABELLED("labelled answers", Unit.LABELLED, EnumSet.of(Kind.LABELLED), Set.of(Column.LABEL), List.of("completion")) {
@@ -33,6 +38,11 @@ enum Form {
         @Override
         Columns columns(double[] data) {
             return Columns.of(Column.LABEL, data);
+        }
+
+        @Override
+        List<WatchedPair> watched(List<TuningRow> rows) {
+            return WatchedPair.ofLabels(rows);
         }
     },
     /** Answers with rewards. */
@@ -49,6 +59,11 @@ enum Form {
         @Override
         Columns columns(double[] data) {
             return Columns.of(Column.REWARD, data);
+        }
+
+        @Override
+        List<WatchedPair> watched(List<TuningRow> rows) {
+            return rows.stream().flatMap(r -> WatchedPair.ofRewards(r).stream()).toList();
         }
     },
     /** One sequence. */
@@ -92,6 +107,11 @@ enum Form {
     /** The same as columns. */
     Columns columns(double[] data) {
         return Columns.none();
+    }
+
+    /** Better and worse answers among rows of one side of the split, to be followed through a training; none where a row has no worse one. */
+    List<WatchedPair> watched(List<TuningRow> rows) {
+        return List.of();
     }
 
     /** What the i-th answer of a row is called. */

@@ -164,8 +164,7 @@ final class Tuning {
 
     private void train(List<TuningRow> rows, List<Example<TokenBatch>> train, List<Example<TokenBatch>> heldOut, Stage stage) {
         Training how = plan.training();
-        Optional<DisplacementWatch> watch = plan.watches()
-            ? Optional.of(DisplacementWatch.open(plan, rows, model.path(), referenceFolder(), compute, stage)) : Optional.empty();
+        Optional<DisplacementWatch> watch = DisplacementWatch.open(plan, rows, model.path(), referenceFolder(), compute, stage);
         try (Scope scope = Scope.open(); TrainedModel policy = TrainedModel.open(model.path(), how.lora(), compute, seeds, how.activationCheckpointing())) {
             CausalScorer scorer = new CausalScorer(policy.scored());
             if (how.syncRefModel()) {

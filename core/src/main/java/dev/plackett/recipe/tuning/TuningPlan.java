@@ -50,11 +50,6 @@ record TuningPlan(String kind, List<Form> forms, String model, Optional<String> 
         return objective().needs().columns().contains(Column.REFERENCE);
     }
 
-    /** Whether chosen and rejected answers are followed. */
-    boolean watches() {
-        return form() == Form.PAIR && watched.pairs() > 0;
-    }
-
     /** Files and folders of the user's that are there. */
     Map<String, Path> inputs() {
         Map<String, Path> inputs = new TreeMap<>(Map.of("data", rows.data()));

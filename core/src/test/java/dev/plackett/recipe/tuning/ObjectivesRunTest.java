@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -91,6 +92,25 @@ class ObjectivesRunTest {
                 .map(r -> r.row().branches().get(0).ids()).anyMatch(ids -> Arrays.equals(ids, borrowed))).isTrue();
         }
         assertThat(MetricTable.read(temp.resolve("run/metrics.jsonl")).series("evaluation").column("kl")[0]).isCloseTo(0, within(1e-6));
+    }
+
+    /** What is trained towards rises on both sides of the split; RRHF may raise the worst answer too, by its end token. */
+    @ParameterizedTest
+    @EnumSource(value = Unit.class, names = {"LABELLED", "GROUP"})
+    void labelledAnswersAndGroupsAreFollowedToo(Unit unit) throws Exception {
+        String objective = unit == Unit.LABELLED ? "kto" : "rrhf";
+        MetricTable moved = run("run", unit, "objective=" + objective, "held_out=0.3", "training.num_train_epochs=8",
+            "watched={pairs: 4, prompts: 3, samples: 2}").series("displacement");
+        assertThat(moved.rows()).hasSize(2);
+        for (String side : List.of("train/", "held_out/")) {
+            assertThat(moved.column(side + "chosen")[0]).as("before the first update").isCloseTo(0, within(1e-5));
+            assertThat(moved.column(side + "chosen")[1]).isPositive();
+            assertThat(moved.column(side + "rejected")[0]).isCloseTo(0, within(1e-5));
+        }
+        if (unit == Unit.LABELLED) {
+            assertThat(moved.column("train/rejected")[1]).isNegative();
+        }
+        assertThat(Files.readString(temp.resolve("run/report.html"))).contains("Displacement");
     }
 
     /** Every update, and with it every change of the reference, stands in the same place however often the run stops. */
