@@ -19,9 +19,9 @@ public final class DidRun implements RecipeKind<DidConfig> {
     private static Experiments experiments(DidConfig config) {
         DidConfig.Tabular tabular = config.tabular();
         ToyStages toy = new ToyStages(config.toy());
-        return new Experiments("did", List.of(new ObjectivesEnd(tabular), new SampleSizes(tabular), new RejectedPolicies(tabular), new PowerLaws(tabular),
-            new Traps(tabular), new Displacement(toy), new EntropyAtEqualKl(toy), new EntropyEstimation(toy), new ForecastBeforeTraining(toy),
-            new RealPairs(config.real()), new CounterExamples()), config.experiments());
+        return new Experiments("did", List.of(new ObjectivesEnd(tabular), new SampleSizes(tabular), new RejectedPolicies(tabular),
+            new PowerLaws(tabular), new Displacement(toy), new EntropyAtEqualKl(toy), new EntropyEstimation(toy), new Traps(tabular),
+            new ForecastBeforeTraining(toy), new RealPairs(config.real()), new CounterExamples()), config.experiments());
     }
 
     @Override
@@ -82,7 +82,7 @@ public final class DidRun implements RecipeKind<DidConfig> {
 
     @Override
     public Conclusion run(DidConfig config, RunContext context) throws Exception {
-        return experiments(config).run(context, config.seeds(),
-            Report.titled("Differential information", "What preference data teach, on policies small enough to know everything about them"));
+        return experiments(config).run(context, config.seeds(), Report.titled("Differential information",
+            "What preference data teach, on policies small enough to know everything about them and on real pairs."));
     }
 }

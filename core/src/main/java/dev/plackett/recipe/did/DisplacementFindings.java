@@ -73,8 +73,8 @@ record DisplacementFindings(MetricTable rows, MetricTable panels, List<Long> see
     }
 
     private Table table() {
-        Table table = Table.of("network", "H(reference)", "data", "chosen", "theory", "rejected", "theory ", "training chosen", "JS at the start",
-            "JS at the end", "a user is told");
+        Table table = Table.of("network", "H(reference)", "data", "chosen", "theory", "rejected", "theory", "training chosen",
+            "JS before", "JS after", "diagnose says");
         for (long seed : seeds) {
             for (DataCase data : DataCase.values()) {
                 MetricTable run = of(seed, data);

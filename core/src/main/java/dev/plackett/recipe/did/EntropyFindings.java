@@ -38,8 +38,10 @@ record EntropyFindings(ToyConfig config, MetricTable rows, List<Long> seeds) {
         String at = String.format(Locale.ROOT, "interpolated to kl %s, means of data sets, rows series=%s", config.matchedKl(),
             EntropyAtEqualKl.SERIES);
         Findings out = Findings.none()
-            .block(new Paragraph("Methods are compared where each has moved equally far from its reference, KL(policy, reference) = "
-                + config.matchedKl() + "."))
+            .block(new Paragraph("Few pairs whose chosen responses the reference drew. DPO-PG takes out of every update what "
+                + "would make the batch's chosen responses less likely; DPO + 0.1 NLL adds their likelihood to the loss. Methods "
+                + "are compared where each has moved equally far from its reference, KL(policy, reference) = " + config.matchedKl()
+                + "; low DID entropy H(q) means that the update lies on few responses."))
             .block(chart("did_entropy", "DID entropy against the distance moved", "H(q), nats", "kl")).block(chart("did_entropy",
                 "The same against steps: do not compare so", "H(q), nats", "step")).block(table()).block(explored()).block(warning());
         for (EntropyMethod method : EntropyAtEqualKl.methods(config)) {
@@ -142,7 +144,7 @@ record EntropyFindings(ToyConfig config, MetricTable rows, List<Long> seeds) {
     }
 
     private LineChart chart(String field, String title, String unit, String against) {
-        LineChart chart = LineChart.of(title + " (network " + seeds.get(0) + ")", against, unit);
+        LineChart chart = LineChart.of(title + " (network " + seeds.get(0) + ")", against.equals("kl") ? "KL(policy, reference)" : against, unit);
         for (EntropyMethod method : EntropyAtEqualKl.methods(config)) {
             MetricTable run = run(seeds.get(0), 0, method);
             chart = chart.line(method.title(), run.column(against), run.column(field));

@@ -76,8 +76,13 @@ record PowerLaws(DidConfig.Tabular config) implements Experiment {
         Map<String, Object> labels = new LinkedHashMap<>();
         labels.put("seed", seed);
         labels.put("method", method);
-        context.listener().metrics(SERIES, labels, Map.of("slope", law.slope(), "r2", law.r2(), "ordered", margins.ordered(),
-            "deviation", margins.deviation(), "deviation_worst", margins.worst()));
+        Map<String, Double> values = new LinkedHashMap<>(Map.of("ordered", margins.ordered(), "deviation", margins.deviation(),
+            "deviation_worst", margins.worst()));
+        if (law.reading() != PowerLawPanel.Reading.NO_TARGET) {
+            values.put("slope", law.slope());
+            values.put("r2", law.r2());
+        }
+        context.listener().metrics(SERIES, labels, values);
         for (PowerLawPanel.Point point : law.points()) {
             context.listener().metrics(POINTS, labels, Map.of("x", point.x(), "y", point.y()));
         }

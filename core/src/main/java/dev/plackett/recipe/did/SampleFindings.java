@@ -70,7 +70,8 @@ record SampleFindings(DidConfig.Tabular config, MetricTable rows) {
     }
 
     private Table table() {
-        Table table = Table.of("beta", "pairs", "JS at the end", "JS stopped early", "stopped at step", "seeds with a finite optimum", "prototype");
+        Table table = Table.of("beta", "pairs", "JS at the end", "JS stopped early", "stopped at step",
+            "share of seeds with a finite optimum", "prototype");
         List<Double> prototype = List.of(.35, .13, .003, .0005);
         for (double beta : config.betas()) {
             for (int n : config.pairs()) {

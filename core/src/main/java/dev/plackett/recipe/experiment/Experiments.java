@@ -10,6 +10,9 @@ import dev.plackett.report.html.Block;
 import dev.plackett.report.html.Report;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What a recipe of experiments runs: all of a list, or those that were asked for.
@@ -43,10 +46,10 @@ public record Experiments(String system, List<Experiment> all, List<String> aske
     }
 
     /**
-     * Runs them one after the other, and adds what they found to a report, a section each.
+     * Runs them one after the other, and adds what they found to a report: to its subtitle how many claims hold, and a section each.
      *
      * @param seeds  the configured seeds
-     * @param report what stands before the first section
+     * @param report what stands before the first section; its subtitle ends a sentence
      */
     public Conclusion run(RunContext context, List<Long> seeds, Report report) throws Exception {
         for (Experiment experiment : chosen()) {
@@ -64,6 +67,13 @@ public record Experiments(String system, List<Experiment> all, List<String> aske
                 written = written.add(block);
             }
         }
-        return new Conclusion(written, claims, seeds);
+        return new Conclusion(new Report(written.title(), written.subtitle() + " " + count(claims), written.sections()), claims, seeds);
+    }
+
+    private static String count(List<Claim> claims) {
+        Map<String, Long> n = claims.stream().collect(Collectors.groupingBy(Claim::verdict, Collectors.counting()));
+        return String.format(Locale.ROOT, "Of %d claims %d hold, %d fail and %d are open: their interval spans the threshold, or nothing was "
+            + "measured. An indication rests on fewer seeds than its criterion names.", claims.size(), n.getOrDefault("holds", 0L),
+            n.getOrDefault("fails", 0L), n.getOrDefault("open", 0L));
     }
 }

@@ -50,10 +50,10 @@ public record SeedValues(double... values) {
         return estimate.n() < 2 ? null : new Claim.Interval(ends[0], ends[1]);
     }
 
-    /** A cell of mean and standard deviation over seeds. */
+    /** A cell of mean and standard deviation over seeds; null without numbers. */
     public Object cell(int digits) {
         Estimate estimate = Estimate.of(values);
-        return estimate.n() < 2 ? (Object) estimate.mean()
+        return Double.isNaN(estimate.mean()) ? null : estimate.n() < 2 ? (Object) estimate.mean()
             : Table.plusMinus(estimate.mean(), estimate.standardError() * Math.sqrt(estimate.n()), digits);
     }
 

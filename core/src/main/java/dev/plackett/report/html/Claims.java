@@ -27,7 +27,7 @@ record Claims(List<Claim> claims) implements Block {
                 .element("td", claim.claim())
                 .element("td", show(claim.value(), digits), "class", "number strong")
                 .element("td", interval == null ? Numerals.MISSING : show(interval.low(), digits) + " … " + show(interval.high(), digits), "class", "number")
-                .element("td", show(claim.threshold(), digits), "class", "number")
+                .element("td", show(claim.threshold(), claim.threshold() == 0 ? 0 : digits), "class", "number")
                 .element("td", claim.evidence(), "class", "evidence").close("tr").newline();
         }
         out.close("tbody").close("table").close("div").newline();

@@ -29,9 +29,12 @@ record RealFindings(RealConfig config, RealRuns runs) {
     /** Of DID entropy, by the names of metrics. */
     private static final Map<String, String> MEASURES = titles("did_entropy", "H_snis", "k_set_share", "K-set entropy", "token_did",
         "token-level DID entropy");
-    private static final Map<String, String> POLICY = titles("did_entropy", "H_snis", "unreliable", "prompts with too few samples",
-        "did_entropy_matched", "H_snis, lengths matched", "k_set_share", "K-set entropy / log K", "token_did", "token-level entropy / most possible",
-        "token_overlap", "token-level overlap", "entropy_change", "H(policy) - H(reference)", "tokens", "tokens per answer");
+    private static final Map<String, String> POLICY = titles("did_entropy", "H_snis", "unreliable", "unreliable", "did_entropy_matched",
+        "lengths matched", "k_set_share", "K-set", "token_did", "token-level", "token_overlap", "its overlap", "entropy_change", "H(policy)",
+        "tokens", "tokens");
+    private static final String POLICY_NOTE = "H_snis in nats, the share of prompts on which it is unreliable, and its mean over prompts on which "
+        + "policy and reference answer equally long; K-set and token-level DID entropy as shares of the most possible, overlap index per token "
+        + "(below 0: smooths); H(policy) less the reference's, nats; tokens of an answer.";
     private static final Map<String, String> OUTCOME = titles("win", "win rate over the reference", "knowledge", "definitions told apart",
         "train/chosen", "training chosen", "held_out/chosen", "held-out chosen", "line", "line", "excess", "held-out chosen - line", "step",
         "at step");
@@ -46,7 +49,7 @@ record RealFindings(RealConfig config, RealRuns runs) {
             .block(chart("did_entropy", "DID entropy by distance, " + label(), "nats")).block(chart("token_did", "Token-level DID entropy", "share"))
             .block(chart("win", "Win rate over the reference", "win rate")).block(chart("knowledge", "Definitions told from siblings'", "accuracy"))
             .block(chart("held_out/chosen", "Change of held-out chosen answers", "nats").threshold("no change", 0))
-            .block(matched(POLICY).note("At equal KL" + over() + ". H_snis is " + label() + "."))
+            .block(matched(POLICY).note("At equal KL" + over() + ". " + POLICY_NOTE.replace("H_snis", label())))
             .block(matched(OUTCOME).note("At equal KL" + over() + ". " + knowledge())).block(laws()).block(links())
             .block(new Paragraph(each(this::origin))).block(new Paragraph(projected())).block(new Paragraph(length()));
         for (String measure : List.of("did_entropy", "token_did")) {
@@ -57,12 +60,14 @@ record RealFindings(RealConfig config, RealRuns runs) {
     }
 
     private String introduction() {
-        return String.format(Locale.ROOT, "The model that ships answered %d prompts %d times; a ranker chose best and worst. Best and worst of "
-            + "one set of candidates are no independent draws, so the label probabilities of the theory need not hold here. Methods are compared, "
-            + "seed by seed, at the largest KL(policy, reference) that all of them reached (%s), between measured steps by interpolation. %s is "
-            + "a score on samples, not DID entropy itself: with answers of any length nearly all of it is the likelihood of one long answer, so "
-            + "the share of prompts whose weight lies on few samples stands beside it, and K-set and token-level entropies, which are bounded.",
-            config.prompts(), config.answers(), runs.seeds().stream().map(s -> String.format(Locale.ROOT, "%.2f", runs.matchedKl(s)))
+        return String.format(Locale.ROOT, "The model that ships answered %d prompts %d times; a ranker chose best and worst. Best and worst "
+            + "of one set of candidates are no independent draws, so the label probabilities of the theory need not hold here. Open-ended "
+            + "answering is measured as the win rate of samples over the reference's, by a ranker that chose no pair; knowledge as telling an "
+            + "unseen word's definition from those of three siblings. Methods are compared, seed by seed, at the largest KL(policy, reference) "
+            + "that all of them reached (%s), between measured steps by interpolation. %s is a score on samples, not DID entropy itself: "
+            + "with answers of any length nearly all of it is the likelihood of one long answer, so the share of prompts whose weight lies "
+            + "on few samples stands beside it, and K-set and token-level entropies, which are bounded.", config.prompts(), config.answers(),
+            runs.seeds().stream().map(s -> String.format(Locale.ROOT, "%.2f", runs.matchedKl(s)))
                 .collect(Collectors.joining(", ")), label());
     }
 
@@ -102,8 +107,8 @@ record RealFindings(RealConfig config, RealRuns runs) {
     private String knowledge() {
         double right = Estimate.of(runs.seeds().stream().mapToDouble(s -> runs.reference(s).last("knowledge")).toArray()).mean();
         double error = Estimate.of(runs.seeds().stream().mapToDouble(s -> runs.reference(s).last("knowledge_se")).toArray()).mean();
-        return String.format(Locale.ROOT, "The reference tells %.3f of the definitions from those of three siblings (standard error %.3f over words); "
-            + "chance is a quarter. The line is -KL(reference, policy).", right, error);
+        return String.format(Locale.ROOT, "The reference tells %.3f of the definitions from those of three siblings (standard error %.3f over "
+            + "words); chance is a quarter. The line is -KL(reference, policy).", right, error);
     }
 
     private Table laws() {
