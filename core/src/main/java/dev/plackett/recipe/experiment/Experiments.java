@@ -39,7 +39,8 @@ public record Experiments(String system, List<Experiment> all, List<String> aske
         List<String> names = all.stream().map(Experiment::name).toList();
         for (int i = 0; i < asked.size(); i++) {
             if (!names.contains(asked.get(i))) {
-                out = out.problem("experiments[" + i + "]", "there is no experiment '" + asked.get(i) + "'" + Nearest.suggestion(asked.get(i), names));
+                out = out.problem("experiments[" + i + "]",
+                    "there is no experiment '" + asked.get(i) + "'" + Nearest.suggestion(asked.get(i), names));
             }
         }
         return out;
@@ -49,7 +50,7 @@ public record Experiments(String system, List<Experiment> all, List<String> aske
      * Runs them one after the other, and adds what they found to a report: to its subtitle how many claims hold, and a section each.
      *
      * @param seeds  the configured seeds
-     * @param report what stands before the first section; its subtitle ends a sentence
+     * @param report what stands before the first section
      */
     public Conclusion run(RunContext context, List<Long> seeds, Report report) throws Exception {
         for (Experiment experiment : chosen()) {
@@ -67,7 +68,8 @@ public record Experiments(String system, List<Experiment> all, List<String> aske
                 written = written.add(block);
             }
         }
-        return new Conclusion(new Report(written.title(), written.subtitle() + " " + count(claims), written.sections()), claims, seeds);
+        String subtitle = written.subtitle() + (written.subtitle().endsWith(".") ? " " : ". ") + count(claims);
+        return new Conclusion(new Report(written.title(), subtitle, written.sections()), claims, seeds);
     }
 
     private static String count(List<Claim> claims) {
