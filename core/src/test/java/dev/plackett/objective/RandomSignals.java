@@ -29,11 +29,21 @@ final class RandomSignals {
         Columns columns = Columns.none();
         for (Column column : needs.columns().stream().sorted(java.util.Comparator.comparing(Column::name)).toList()) {
             columns = columns.with(column, column.equals(Column.LENGTH) ? length : column.equals(Column.REFERENCE)
-                ? fill(policy.length, i -> policy[i] + 3 * random.nextGaussian())
+                ? fill(policy.length, i -> policy[i] + 3 * random.nextGaussian()) : column.equals(Column.GROUP)
+                ? fill(unitStart[units], i -> unitOf(i, unitStart))
                 : fill(count(column, units, unitStart[units], policy.length), i -> random.nextDouble()));
         }
         return new Signals(policy, sequenceStart, unitStart, columns, new Divisors(units, unitStart[units], Arrays.stream(length).sum(),
             Arrays.stream(unitStart, 0, units).mapToDouble(s -> length[s]).sum()));
+    }
+
+    /** The unit of a sequence: each has a partition function of its own. */
+    private static int unitOf(int sequence, int[] unitStart) {
+        int unit = 0;
+        while (unitStart[unit + 1] <= sequence) {
+            unit++;
+        }
+        return unit;
     }
 
     /** The units listed, in that order, with the divisors of all. */

@@ -69,7 +69,7 @@ enum Form {
     /** One sequence. */
     EXAMPLE("rows to learn from", Unit.EXAMPLE, EnumSet.of(Kind.COMPLETION, Kind.TEXT, Kind.MESSAGES, Kind.TOKENS), Set.of(), List.of("completion"));
 
-    private static final Set<Column> COMPUTED = Set.of(Column.REFERENCE, Column.LENGTH, Column.COLLISION);
+    private static final Set<Column> COMPUTED = Set.of(Column.REFERENCE, Column.LENGTH, Column.COLLISION, Column.GROUP);
 
     private final String plural;
     private final Unit unit;

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -147,6 +148,12 @@ final class Tuning {
         List<Example<TokenBatch>> out = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
             Columns columns = plan.form().columns(rows.get(i).data());
+            if (objective.needs().columns().contains(Column.GROUP)) {
+                // A row is a prompt of its own, trained on or held out, in every epoch.
+                double[] row = new double[rows.get(i).row().branches().size()];
+                Arrays.fill(row, i);
+                columns = columns.with(Column.GROUP, row);
+            }
             out.add(new Example<>(TokenBatch.of(rows.get(i).row()), reference.isEmpty() ? columns : columns.with(Column.REFERENCE, reference.get(i))));
         }
         return out;
