@@ -100,6 +100,9 @@ public record Divergence(Objective loss, Type type, double alpha) implements Obj
         if (!needs.reference()) {
             return Optional.of("a divergence from the reference needs a loss that reads one");
         }
+        if (needs.columns().contains(Column.GROUP)) {
+            return Optional.of("the loss takes the reference for what its answers were drawn from: that is no divergence");
+        }
         return needs.unit() == Unit.PAIR && needs.grain() == Grain.SEQUENCE && !needs.wholeStep() ? Optional.empty()
             : Optional.of("a divergence stands inside a loss on the log-ratios of one pair at a time");
     }

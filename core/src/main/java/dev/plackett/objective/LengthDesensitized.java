@@ -48,6 +48,9 @@ public record LengthDesensitized(Objective loss, double alpha) implements Object
         if (needs.columns().contains(Column.LENGTH)) {
             return Optional.of("the loss divides by length already: tokens that count in part would be averaged twice");
         }
+        if (needs.columns().contains(Column.GROUP)) {
+            return Optional.of("the loss weighs answers by how they were drawn, all of their tokens");
+        }
         return needs.unit() == Unit.PAIR && needs.grain() == Grain.SEQUENCE && needs.reference() ? Optional.empty()
             : Optional.of("weights of tokens beyond the shorter answer belong to a loss on pairs with a reference");
     }

@@ -140,6 +140,9 @@ final class Tuning {
         listener.metrics("rows", Map.of(), Map.of("train", (double) rows.size() - held, "held_out", (double) held, "tokens", (double) tokens,
             "bad", (double) reader.bad().size(), "cut", (double) reader.cut(), "same", (double) reader.same(), "split", (double) reader.split(),
             "truncated", (double) reader.truncated(), "tokens_lost", (double) reader.lost()));
+        if (RewardRows.meant(objective.needs())) {
+            RewardRows.look(rows, listener);
+        }
     }
 
     /** Rows as units, with the reference's log-likelihoods where the objective reads them. */

@@ -44,6 +44,7 @@ final class TuningReport {
                 report = report.chart(answers(heldOut, "Log-likelihoods of held-out pairs", 0));
             }
         }
+        report = RewardRows.section(report, metrics);
         MetricTable displacement = metrics.series(DisplacementRows.SERIES);
         if (!displacement.rows().isEmpty()) {
             report = DisplacementRows.section(report, Map.of("", displacement), "step");

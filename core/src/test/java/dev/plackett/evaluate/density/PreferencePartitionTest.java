@@ -98,13 +98,13 @@ class PreferencePartitionTest {
         assertThat(found.reaching(1)).isEqualTo(Double.POSITIVE_INFINITY);
         assertThat(found.distribution().n()).isEqualTo(4);
         assertThat(found.verdict(1e9)).contains("80 % of the prompts").contains("too few effective ones at any beta");
-        assertThat(ReachableBeta.of(new double[][] {rewards[0]}).verdict(0.0001)).contains("0 % of the prompts").contains("reachable from beta =");
-        assertThat(ReachableBeta.of(new double[][] {rewards[0]}).verdict(9)).contains("supported by the samples");
+        assertThat(ReachableBeta.of(new double[][] {rewards[0]}).verdict(0.0001)).contains("0 % of the prompts").contains("beta must be");
+        assertThat(ReachableBeta.of(new double[][] {rewards[0]}).verdict(9)).contains("do not speak against it");
         assertThat(ReachableBeta.at(rewards, 0.5)).hasSize(5);
-        // Gaussian rewards: the rule of thumb is near.
+        // Gaussian rewards: samples do not see what they lack, and take too small a β for reachable.
         SplittableRandom random = new SplittableRandom(3);
         double[][] many = new double[200][];
         Arrays.setAll(many, p -> IntStream.range(0, 64).mapToDouble(i -> random.nextGaussian()).toArray());
-        assertThat(ReachableBeta.of(many).distribution().median()).isCloseTo(new GaussianReward(0, 1).reachableBeta(64, 5), within(0.15));
+        assertThat(ReachableBeta.of(many).distribution().median()).isBetween(0.3, 0.45).isLessThan(new GaussianReward(0, 1).reachableBeta(64, 5));
     }
 }

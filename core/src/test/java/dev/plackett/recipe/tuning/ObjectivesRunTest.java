@@ -9,6 +9,7 @@ import dev.plackett.event.StopSignal;
 import dev.plackett.event.StoppedException;
 import dev.plackett.objective.Needs;
 import dev.plackett.objective.ObjectiveProvider;
+import dev.plackett.objective.PromptPartition;
 import dev.plackett.objective.Unit;
 import dev.plackett.recipe.RecipeLoader;
 import dev.plackett.recipe.RecipeRun;
@@ -113,6 +114,39 @@ class ObjectivesRunTest {
         assertThat(Files.readString(temp.resolve("run/report.html"))).contains("Displacement");
     }
 
+    /** Before anything is trained the rewards tell which beta the answers support; three answers support none. */
+    @Test
+    void rewardsTellWhichBetaTheySupport() throws Exception {
+        MetricTable few = run("few", Unit.GROUP, "objective=pointwise", "options={beta: 0.5, log_z: jackknife}").series("reachable");
+        assertThat(few.column("unreachable")).containsExactly(1);
+        assertThat(Files.readString(temp.resolve("few/report.html"))).contains("100 % of the prompts have too few answers for any beta");
+        Files.write(data, IntStream.range(0, 20).mapToObj(i -> "{\"prompt\": \"say " + i + "\", \"candidates\": [\" a\", \" b\", \" c\", \" d\", \" e\", \" f\", \" g\"], "
+            + "\"rewards\": [0, 1, 2, 3, 4, 5, 6]}").toList());
+        run("enough", StopSignal.none(), "objective=pointwise", "options={beta: 0.5}");
+        MetricTable metrics = MetricTable.read(temp.resolve("enough/metrics.jsonl"));
+        double beta = metrics.series("reachable").column("beta/90")[0];
+        assertThat(PromptPartition.of(new double[] {0, 1, 2, 3, 4, 5, 6}, beta).effective()).isCloseTo(5, within(1e-6));
+        assertThat(metrics.series("train").column("partition/reachable")).containsOnly(0);
+        assertThat(Files.readString(temp.resolve("enough/report.html"))).contains("Samples and beta");
+    }
+
+    /** A prompt's partition function belongs to its row, and comes back with the run. */
+    @Test
+    void averagesOfPromptsResumeToTheSameBits() throws Exception {
+        String[] settings = {"objective=dft", "options={gamma: 0.5}", "training.save_steps=3"};
+        AtomicInteger asked = new AtomicInteger();
+        write(Unit.PAIR);
+        run("whole", () -> asked.incrementAndGet() < 0, settings);
+        for (int at = asked.get() / 2; at < asked.get(); at += Math.max(1, asked.get() / 6)) {
+            AtomicInteger count = new AtomicInteger();
+            int stopAt = at;
+            String name = "stopped-" + at;
+            assertThatThrownBy(() -> run(name, () -> count.incrementAndGet() >= stopAt, settings)).isInstanceOf(StoppedException.class);
+            run(name, StopSignal.none(), settings);
+            assertThat(temp.resolve(name).resolve("metrics.jsonl")).hasSameBinaryContentAs(temp.resolve("whole/metrics.jsonl"));
+        }
+    }
+
     /** Every update, and with it every change of the reference, stands in the same place however often the run stops. */
     @Test
     void aMovingReferenceAndAProjectionResumeToTheSameBits() throws Exception {
@@ -146,6 +180,8 @@ class ObjectivesRunTest {
         "objective=kto training.projection=gradient | kto is no objective on pairs: there is no chosen answer to protect",
         "objective=simpo options={f_divergence_type:forward_kl} | f_divergence_type has no meaning for simpo",
         "objective=simpo options={ld_alpha:0.5} | ld_alpha has no meaning for simpo",
+        "objective=dft options={f_divergence_type:forward_kl} | the reference for what its answers were drawn from",
+        "objective=dft options={ld_alpha:0.5} | weighs answers by how they were drawn",
         "objective=aot options={use_weighting:true} | use_weighting has no meaning for aot",
         "objective=sum options={loss_type:[dpo,kto]} | expected losses on pairs",
         "objective=exo options={label_smoothing:0} | the divergence from a certain label is infinite",
