@@ -5,13 +5,13 @@ import dev.plackett.data.Columns;
 import dev.plackett.data.Example;
 import dev.plackett.data.PointBatch;
 import dev.plackett.model.density.Density;
+import dev.plackett.model.density.SupportCheck;
 import dev.plackett.tensor.Scope;
 import dev.plackett.tensor.Seeds;
 import dev.plackett.tensor.Tensors;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongFunction;
-import java.util.stream.IntStream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -52,14 +52,8 @@ public final class NoiseSteps implements LongFunction<List<Example<PointBatch>>>
                 + noiseRows + " rows and data of shape " + Arrays.toString(data.shape()));
         }
         double[] logNoise;
-        try (Scope scope = Scope.open(); NoGradGuard off = new NoGradGuard()) {
-            logNoise = Tensors.toDoubles(noise.logDensity(data.tensor(ScalarType.Double)));
-        }
-        int[] outside = IntStream.range(0, logNoise.length).filter(i -> !Double.isFinite(logNoise[i])).toArray();
-        if (outside.length > 0) {
-            throw new IllegalArgumentException("the noise has no density at " + outside.length + " of " + logNoise.length + " rows of data, the first being "
-                + Arrays.toString(Arrays.copyOf(outside, Math.min(5, outside.length))) + " (log q = " + logNoise[outside[0]]
-                + "): the model could grow there at no cost. Take noise that covers the data, or mix some wide noise in.");
+        try (Scope scope = Scope.open()) {
+            logNoise = SupportCheck.require(noise, data.tensor(ScalarType.Double));
         }
         return new NoiseSteps(new DataSteps(data, dataRows, seeds), logNoise, noise, noiseRows, tilt, seeds);
     }

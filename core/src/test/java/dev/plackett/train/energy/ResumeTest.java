@@ -189,7 +189,7 @@ class ResumeTest {
             }
         };
         assertThatThrownBy(() -> NoiseSteps.of(DATA, half, 4, 4, true, Seeds.of(1))).isInstanceOf(IllegalArgumentException.class)
-            .hasMessageMatching("the noise has no density at \\d+ of 50 rows of data, the first being \\[\\d+, .*").hasMessageContaining("mix some wide noise in");
+            .hasMessageMatching("the noise density is zero at \\d+ of 50 rows: \\d+, .*").hasMessageContaining("or mix one in");
         assertThatThrownBy(() -> NoiseSteps.of(PointBatch.of(new double[3], 3), NOISE, 4, 4, true, Seeds.of(1))).hasMessageContaining("dimension 2")
             .hasMessageContaining("shape [3]");
     }
