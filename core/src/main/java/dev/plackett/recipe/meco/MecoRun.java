@@ -18,7 +18,8 @@ public final class MecoRun implements RecipeKind<MecoConfig> {
 
     /** All there are, in the order of the report. To add one, add it here. */
     private static Experiments experiments(MecoConfig config) {
-        return new Experiments("meco", List.of(new SmallBatches(config.gaussian()), new Landscape(config.gaussian()), new StochasticRuns(config.gaussian()),
+        return new Experiments("meco", List.of(new SmallBatches(config.gaussian()), new Landscape(config.gaussian()),
+            new StochasticRuns(config.gaussian()),
             new NoiseMatters(config.gaussian()), new Rate(config.gaussian())), config.experiments());
     }
 
@@ -47,6 +48,7 @@ public final class MecoRun implements RecipeKind<MecoConfig> {
     @Override
     public Conclusion run(MecoConfig config, RunContext context) throws Exception {
         return experiments(config).run(context, config.seeds(), Report.titled("Unnormalised models",
-            "Maximum likelihood without the normalising constant (MECO), beside its rivals. All numbers are measured here; the paper's tables were not at hand"));
+            "Maximum likelihood without the normalising constant (MECO), beside its rivals. All numbers are measured here; the paper's tables were "
+                + "not at hand"));
     }
 }

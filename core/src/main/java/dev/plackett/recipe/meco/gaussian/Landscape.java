@@ -83,7 +83,8 @@ public record Landscape(GaussianConfig config) implements Experiment {
         double least = job.method.loss(population, job.distance);
         for (int i = 0; i <= POINTS; i++) {
             double theta = job.distance * i / POINTS;
-            context.listener().metrics(CURVES, labels(job), Map.of("theta", theta, "loss", (job.method.loss(population, theta) - least) / (first - least)));
+            context.listener().metrics(CURVES, labels(job), Map.of("theta", theta, "loss", (job.method.loss(population,
+                theta) - least) / (first - least)));
         }
         for (double t = 1; t < path.length; t = Math.max(t + 1, t * 1.25)) {
             context.listener().metrics(CURVES, labels(job), Map.of("log10_step", Math.log10(t), "log10_error",

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -64,7 +65,8 @@ public record NoiseMatters(GaussianConfig config) implements Experiment {
                 stage.stop().check();
                 Descent descent = Descent.likelihood(Family.SHIFT, DATA, noise, Meco.of(StochasticMethod.GAMMA), step -> RATE);
                 Paths paths = Paths.of(draws.length, r -> descent.run(draws[r], DATA.mean()));
-                context.listener().metrics(SERIES, new LinkedHashMap<>(Map.of("noise", noise.title())), Map.of("rmse", paths.rmse(FROM, TO, DATA.mean()),
+                context.listener().metrics(SERIES, new LinkedHashMap<>(Map.of("noise", noise.title())), Map.of("rmse", paths.rmse(FROM, TO,
+                    DATA.mean()),
                     "predicted", predicted(noise), "rho", noise.rho(DATA.mean())));
             }
         });
@@ -82,16 +84,19 @@ public record NoiseMatters(GaussianConfig config) implements Experiment {
         double[] predicted = rows.column("predicted");
         Table table = Table.of("noise", "samples per effective one (ρ)", "error predicted", "error measured", "measured / predicted");
         for (int i = 0; i < measured.length; i++) {
-            table = table.row(rows.rows().get(i).text("noise"), rows.rows().get(i).number("rho"), predicted[i], measured[i], measured[i] / predicted[i]);
+            table = table.row(rows.rows().get(i).text("noise"), rows.rows().get(i).number("rho"), predicted[i], measured[i],
+                measured[i] / predicted[i]);
         }
-        double worst = java.util.stream.IntStream.range(0, WITHIN_FIRST_ORDER).mapToDouble(i -> Math.abs(measured[i] / predicted[i] - 1)).max().orElse(Double.NaN);
+        double worst = IntStream.range(0, WITHIN_FIRST_ORDER).mapToDouble(i -> Math.abs(measured[i] / predicted[i] - 1)).max().orElse(Double.NaN);
         double beyond = Arrays.stream(measured, WITHIN_FIRST_ORDER, measured.length).max().orElse(Double.NaN);
-        return Findings.none().block(new Paragraph("MECO in shift form, η 0.03, γ 0.2, 128 data and 128 noise rows a step; root mean square error of θ over steps 500 to 1500. "
-                + "The formula has two variances, the data's and the noise's; the latter is ρ(V + δ²), not ρ alone."))
+        return Findings.none().block(new Paragraph("MECO in shift form, η 0.03, γ 0.2, 128 data and 128 noise rows a step; root mean square error of "
+            + "θ over steps 500 to 1500. The formula has two variances, the data's and the noise's; the latter is ρ(V + δ²), not ρ alone."))
             .block(table.note("The last two are where first order ends."))
             .claim(Claim.below("", "under the first six noises the error is the formula's within 6 %: largest deviation", worst, null, 0.06,
                 "rmse / predicted − 1, rows series=" + SERIES + ", the first six"))
-            .claim(Claim.above("", "under a noise beside the data (the last two) the error is larger than under the widest one, whose ρ is larger: error",
-                beyond, null, measured[WITHIN_FIRST_ORDER - 1], "rmse, rows series=" + SERIES + ", largest of the last two against " + NOISES.get(5).title()));
+            .claim(Claim.above("", "under a noise beside the data (the last two) the error is larger than under the widest one, whose ρ is larger: "
+                + "error",
+                beyond, null, measured[WITHIN_FIRST_ORDER - 1], "rmse, rows series=" + SERIES + ", largest of the last two against "
+                    + NOISES.get(5).title()));
     }
 }

@@ -85,15 +85,17 @@ public record Rate(GaussianConfig config) implements Experiment {
         MetricTable rows = metrics.series(SERIES);
         LineChart chart = LineChart.of("Squared error at the ends of the stages", "log10 of steps", "log10 of the mean squared error");
         for (String schedule : rows.labels("schedule")) {
-            chart = chart.line(schedule + " step size", log(rows.where("schedule", schedule).column("step"), 1), log(rows.where("schedule", schedule).column("rmse"), 2));
+            chart = chart.line(schedule + " step size", log(rows.where("schedule", schedule).column("step"), 1), log(rows.where("schedule",
+                schedule).column("rmse"), 2));
         }
         MetricTable halving = rows.where("schedule", "halving");
         double[] x = log(halving.column("step"), 1);
         double[] y = log(halving.column("rmse"), 2);
         double slope = slope(Arrays.copyOfRange(x, 1, STAGES), Arrays.copyOfRange(y, 1, STAGES));
-        return Findings.none().block(new Paragraph("MECO in shift form from θ = 0 under noise " + NOISE.title() + ", step size 0.3 for 30 updates, half of it for twice as many, and "
-                + "so on. The theory gives T = O(1/ε) updates for a squared error of ε: a slope of −1.")).block(chart)
-            .claim(Claim.below("", "with halving step sizes the squared error falls like 1/T: distance of the slope over the last five stages (" + String.format(
+        return Findings.none().block(new Paragraph("MECO in shift form from θ = 0 under noise " + NOISE.title() + ", step size 0.3 for 30 updates, "
+            + "half of it for twice as many, and so on. The theory gives T = O(1/ε) updates for a squared error of ε: a slope of −1.")).block(chart)
+            .claim(Claim.below("", "with halving step sizes the squared error falls like 1/T: distance of the slope over the last five stages ("
+                + String.format(
                 Locale.ROOT, "%.2f", slope) + ") from the middle of −1.15 and −0.75", Math.abs(slope + 0.95), null, 0.2,
                 "least-squares slope of log rmse² on log step, rows series=" + SERIES + ", schedule=halving, the last five"));
     }

@@ -93,15 +93,19 @@ public record SmallBatches(GaussianConfig config) implements Experiment {
         Estimate snisFour = at(rows, 4, "SNIS");
         double share = four.mean() / snisFour.mean();
         double spread = Math.abs(share) * Math.hypot(four.standardError() / four.mean(), snisFour.standardError() / snisFour.mean());
-        return Findings.none().block(new Paragraph("Mean of θ less the truth after " + config.smallBatchSteps() + " steps, from the truth, 256 data rows a step. A ratio of "
-                + "two small samples is biased, and SNIS takes one every step: with a single noise row its weights are always 1 and the model's part of the gradient does "
-                + "not look at the model at all. The moving average divides by the past as well, and its bias is γ/(2 − γ) of that to first order."))
+        return Findings.none().block(new Paragraph("Mean of θ less the truth after " + config.smallBatchSteps() + " steps, from the truth, 256 data "
+            + "rows a step. A ratio of two small samples is biased, and SNIS takes one every step: with a single noise row its weights are always 1 "
+            + "and the model's part of the gradient does not look at the model at all. The moving average divides by the past as well, and its bias "
+            + "is γ/(2 − γ) of that to first order."))
             .block(table(rows))
-            .claim(Claim.below("", "with one noise row per step MECO (γ 0.05) ends within .06", Math.abs(one.mean()), Claim.Interval.normal(Math.abs(one.mean()),
+            .claim(Claim.below("", "with one noise row per step MECO (γ 0.05) ends within .06", Math.abs(one.mean()),
+                Claim.Interval.normal(Math.abs(one.mean()),
                 one.standardError()), 0.06, evidence(1, "MECO, γ 0.05")))
-            .claim(Claim.above("", "with one noise row per step SNIS ends farther than 5", Math.abs(snisOne.mean()), Claim.Interval.normal(Math.abs(snisOne.mean()),
+            .claim(Claim.above("", "with one noise row per step SNIS ends farther than 5", Math.abs(snisOne.mean()),
+                Claim.Interval.normal(Math.abs(snisOne.mean()),
                 snisOne.standardError()), 5, evidence(1, "SNIS")))
-            .claim(Claim.below("", "with four noise rows MECO's bias (γ 0.1) is at most a fifth of SNIS's", share, Claim.Interval.normal(share, spread), 0.2,
+            .claim(Claim.below("", "with four noise rows MECO's bias (γ 0.1) is at most a fifth of SNIS's", share, Claim.Interval.normal(share,
+                spread), 0.2,
                 "ratio of " + evidence(4, "MECO, γ 0.1") + " and method=SNIS"));
     }
 
@@ -115,7 +119,8 @@ public record SmallBatches(GaussianConfig config) implements Experiment {
     }
 
     private Table table(MetricTable rows) {
-        Table table = Table.of(java.util.stream.Stream.concat(java.util.stream.Stream.of("noise rows per step"), METHODS.keySet().stream()).toArray(String[]::new));
+        Table table = Table.of(java.util.stream.Stream.concat(java.util.stream.Stream.of("noise rows per step"),
+            METHODS.keySet().stream()).toArray(String[]::new));
         for (int noiseRows : ROWS) {
             Object[] cells = new Object[METHODS.size() + 1];
             cells[0] = noiseRows;
@@ -126,6 +131,7 @@ public record SmallBatches(GaussianConfig config) implements Experiment {
             }
             table = table.row(cells);
         }
-        return table.note("Mean and standard error over " + config.smallBatchRuns() + " repetitions, the same draws for all methods; those that diverged are left out.");
+        return table.note("Mean and standard error over " + config.smallBatchRuns() + " repetitions, the same draws for all methods; those that "
+            + "diverged are left out.");
     }
 }

@@ -19,10 +19,11 @@ record StochasticFindings(GaussianConfig config, MetricTable rows, MetricTable c
     private static final double GENTLE = 0.03;
 
     Findings findings() {
-        Findings out = Findings.none().block(new Paragraph("Data N(16, 1), from θ = 0, 128 data and 128 noise rows a step, plain gradient descent. ‘Natural’ is θx − x²/2, "
-            + "where the normalising constant moves with θ; ‘shift form’ is −(x − θ)²/2, where it does not. NCE is slow in the natural form because its learnt constant "
-            + "must keep up with the mean; in shift form it is as fast as the others. MECO in the natural form diverges at these step sizes, since its moving average "
-            + "cannot follow; centring cures that, after a delay in which the average falls."));
+        Findings out = Findings.none().block(new Paragraph("Data N(16, 1), from θ = 0, 128 data and 128 noise rows a step, plain gradient descent. "
+            + "‘Natural’ is θx − x²/2, where the normalising constant moves with θ; ‘shift form’ is −(x − θ)²/2, where it does not. NCE is slow in "
+            + "the natural form because its learnt constant must keep up with the mean; in shift form it is as fast as the others. MECO in the "
+            + "natural form diverges at these step sizes, since its moving average cannot follow; centring cures that, after a delay in which the "
+            + "average falls."));
         for (Normal noise : StochasticRuns.NOISES) {
             out = out.block(chart(noise));
         }
@@ -30,23 +31,28 @@ record StochasticFindings(GaussianConfig config, MetricTable rows, MetricTable c
         int look = Math.min(StochasticRuns.LOOK, config.steps());
         out = out.claim(near(StochasticMethod.MECO_SHIFT, look)).claim(near(StochasticMethod.MECO_CENTRED, look));
         double[] nce = errors(WIDE, StochasticMethod.NCE_NATURAL);
-        return out.claim(Claim.above("", "with noise " + WIDE.title() + " NCE in the natural form is farther than 1 after " + config.steps() + " steps at every step size: "
-                + "least error", Arrays.stream(nce).min().orElseThrow(), null, 1, evidence(WIDE, StochasticMethod.NCE_NATURAL, "least rmse_end over rates")))
-            .claim(Claim.below("", "in shift form NCE arrives under the same noise, so the gap is the coupling of mean and constant: error at the best step size",
+        return out.claim(Claim.above("", "with noise " + WIDE.title() + " NCE in the natural form is farther than 1 after " + config.steps()
+            + " steps at every step size: least error", Arrays.stream(nce).min().orElseThrow(), null, 1, evidence(WIDE, StochasticMethod.NCE_NATURAL,
+            "least rmse_end over rates")))
+            .claim(Claim.below("", "in shift form NCE arrives under the same noise, so the gap is the coupling of mean and constant: error at the "
+                + "best step size",
                 Arrays.stream(errors(WIDE, StochasticMethod.NCE_SHIFT)).min().orElseThrow(), null, 0.25,
                 evidence(WIDE, StochasticMethod.NCE_SHIFT, "least rmse_end over rates")))
             .claim(Claim.above("", "MECO in the natural form diverges at every step size tried under noise " + WIDE.title() + ": least error",
                 Arrays.stream(errors(WIDE, StochasticMethod.MECO_NATURAL)).min().orElseThrow(), null, 1,
                 evidence(WIDE, StochasticMethod.MECO_NATURAL, "least rmse_end over rates, infinite where absent")))
-            .claim(Claim.above("", "under noise " + FAR.title() + ", which never meets the data, no method that estimates Z from it arrives: least error after " + config.steps()
-                + " steps", List.of(StochasticMethod.MECO_NATURAL, StochasticMethod.MECO_SHIFT, StochasticMethod.MECO_CENTRED, StochasticMethod.SNIS).stream()
+            .claim(Claim.above("", "under noise " + FAR.title() + ", which never meets the data, no method that estimates Z from it arrives: least "
+                + "error after " + config.steps()
+                + " steps", List.of(StochasticMethod.MECO_NATURAL, StochasticMethod.MECO_SHIFT, StochasticMethod.MECO_CENTRED,
+                    StochasticMethod.SNIS).stream()
                 .flatMapToDouble(m -> Arrays.stream(errors(FAR, m))).min().orElseThrow(), null, 1,
                 "least rmse_end over methods and rates, rows series=" + StochasticRuns.SERIES + ", noise=" + FAR.title()));
     }
 
     private Claim near(StochasticMethod method, int look) {
         MetricRow row = of(WIDE, method).where("rate", GENTLE).rows().get(0);
-        return Claim.below("", "with noise " + WIDE.title() + " " + method.title() + " is within .06 of the mean by step " + look + " at step size " + GENTLE,
+        return Claim.below("", "with noise " + WIDE.title() + " " + method.title() + " is within .06 of the mean by step " + look + " at step size "
+            + GENTLE,
             finite(row.number("rmse")), null, 0.06, evidence(WIDE, method, "rmse") + ", rate=" + GENTLE);
     }
 
@@ -81,14 +87,16 @@ record StochasticFindings(GaussianConfig config, MetricTable rows, MetricTable c
     }
 
     private Table table() {
-        Table table = Table.of("noise", "samples per effective one (ρ)", "method", "step size", "first within .25", "error after " + config.steps() + " steps", "runs diverged");
+        Table table = Table.of("noise", "samples per effective one (ρ)", "method", "step size", "first within .25", "error after " + config.steps()
+            + " steps", "runs diverged");
         for (Normal noise : StochasticRuns.NOISES) {
             for (StochasticMethod method : StochasticMethod.values()) {
                 for (double rate : method.rates()) {
                     MetricRow row = of(noise, method).where("rate", rate).rows().get(0);
                     table = table.row(noise.title(), String.format(Locale.ROOT, "%.3g", noise.rho(StochasticRuns.TARGET)), method.title(), rate,
                         row.number("arrival") < 0 ? "never" : String.format(Locale.ROOT, "%.0f", row.number("arrival")),
-                        row.has("rmse_end") ? String.format(Locale.ROOT, "%.3g", row.number("rmse_end")) : "diverged", String.format(Locale.ROOT, "%.0f of %.0f",
+                        row.has("rmse_end") ? String.format(Locale.ROOT, "%.3g", row.number("rmse_end")) : "diverged", String.format(Locale.ROOT,
+                            "%.0f of %.0f",
                             row.number("diverged"), row.number("runs")));
                 }
             }

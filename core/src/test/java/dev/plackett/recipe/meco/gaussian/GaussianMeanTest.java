@@ -55,7 +55,8 @@ class GaussianMeanTest {
     /** Specification 5.4, through the class that the experiments use: two of its steps, with the data as one row of their means. */
     @Test
     void aDescentTakesTheWorkedSteps() {
-        Draws draws = new Draws(new double[][] {{1.5, 2.5}, {2, 3}, {1, 2.2}}, new double[][] {{-0.5, 0, 1, -1.5}, {-0.25, 0.5, -1, 1.5}, {0.75, 0.25, -0.5, -0.75}});
+        Draws draws = new Draws(new double[][] {{1.5, 2.5}, {2, 3}, {1, 2.2}}, new double[][] {{-0.5, 0, 1, -1.5}, {-0.25, 0.5, -1, 1.5}, {0.75,
+            0.25, -0.5, -0.75}});
         double[] whole = new Descent(Family.SHIFT, Normal.of(0, 1), Normal.of(1, 2), Meco.of(0.2), false, true, step -> 0.5).run(draws, 0.5);
         double[] means = Descent.likelihood(Family.SHIFT, Normal.of(0, 1), Normal.of(1, 2), Meco.of(0.2), step -> 0.5).run(draws, 0.5);
         assertThat(whole[1]).isCloseTo(0.5 + 0.5 * 1.6033312268060906, within(1e-12));
@@ -80,7 +81,8 @@ class GaussianMeanTest {
 
     @Test
     void aRunThatOverflowsIsADivergedOne() {
-        Paths paths = Paths.of(3, r -> Descent.likelihood(Family.NATURAL, Normal.of(16, 1), Normal.of(0, 1), Meco.of(0.1), step -> 1e6).run(Draws.of(200, 4, 4,
+        Paths paths = Paths.of(3, r -> Descent.likelihood(Family.NATURAL, Normal.of(16, 1), Normal.of(0, 1), Meco.of(0.1),
+            step -> 1e6).run(Draws.of(200, 4, 4,
             Seeds.of(r)), 0));
         assertThat(paths.diverged()).isEqualTo(3);
         assertThat(paths.rmse(200, 16)).isInfinite();

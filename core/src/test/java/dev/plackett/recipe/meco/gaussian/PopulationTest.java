@@ -17,7 +17,8 @@ class PopulationTest {
     private static final Ence ENCE = new Ence(Ence.Form.PLAIN);
 
     @ParameterizedTest
-    @CsvSource({"2, .3563164, 9.24229, .6065307, 6.854102", "4, 6.042699e-2, 87.496, .1353353, 33.97056", "8, 9.353508e-5, 2424.63, 3.354626e-4, 321.9969",
+    @CsvSource({"2, .3563164, 9.24229, .6065307, 6.854102", "4, 6.042699e-2, 87.496, .1353353, 33.97056", "8, 9.353508e-5, 2424.63, 3.354626e-4, "
+        + "321.9969",
         "16, 1.919388e-15, 117880, 1.266417e-14, 4354.0"})
     void lossAndConditionAtTheOptimum(double distance, double nceLoss, double nceCondition, double enceLoss, double enceCondition) {
         Population population = Population.of(distance);
