@@ -12,7 +12,7 @@ record ToyConfig(
     @Doc("Tokens of a response; there are four, so 4^length responses.") @Default("5") @Range(min = 2, max = 8) int length,
     @Doc("Width of embeddings and state.") @Default("32") @Range(min = 2) int width,
     @Doc("Updates that make a reference from a random teacher's samples.") @Default("800") @Range(min = 1) int referenceSteps,
-    @Doc("R5, R9: reference networks, the first of the seeds.") @Default("1") @Range(min = 1) int networks,
+    @Doc("R5, R9: reference networks, the first of the seeds.") @Default("3") @Range(min = 1) int networks,
     @Doc("R5, R9: pairs of each prompt.") @Default("400") @Range(min = 1) int pairs,
     @Doc("R5, R9: updates of DPO.") @Default("800") @Range(min = 20) int steps,
     @Doc("R9: updates of the models of the chosen and of the rejected responses.") @Default("600") @Range(min = 1) int sideSteps,
