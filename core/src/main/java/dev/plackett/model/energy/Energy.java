@@ -2,6 +2,7 @@ package dev.plackett.model.energy;
 
 import dev.plackett.model.density.LogDensity;
 import dev.plackett.tensor.ParameterStore;
+import dev.plackett.tensor.Scope;
 import dev.plackett.tensor.Seeds;
 import dev.plackett.tensor.Tensors;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -25,7 +26,7 @@ public record Energy(EnergyPlan plan, ParameterStore parameters, LogDensity func
      */
     public static Energy trainable(EnergyPlan plan, ScalarType dtype, Seeds seeds) {
         ParameterStore store = ParameterStore.trainable(plan.parameters(), dtype, dtype);
-        try (NoGradGuard off = new NoGradGuard()) {
+        try (Scope scope = Scope.open(); NoGradGuard off = new NoGradGuard()) {
             plan.initialise(store, seeds.at("initial weights"));
         }
         store.refresh();

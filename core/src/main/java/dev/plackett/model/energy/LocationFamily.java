@@ -2,7 +2,6 @@ package dev.plackett.model.energy;
 
 import dev.plackett.model.density.LogDensity;
 import dev.plackett.tensor.ParameterStore;
-import dev.plackett.tensor.Scope;
 import dev.plackett.tensor.Seeds;
 import dev.plackett.tensor.Tensors;
 import java.util.List;
@@ -33,9 +32,7 @@ public record LocationFamily(long dimension, LogDensity shape) implements Energy
 
     @Override
     public void initialise(ParameterStore store, Seeds seeds) {
-        try (Scope scope = Scope.open()) {
-            store.master(THETA).zero_();
-        }
+        store.master(THETA).zero_();
     }
 
     @Override

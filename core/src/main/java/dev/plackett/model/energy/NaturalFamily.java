@@ -3,7 +3,6 @@ package dev.plackett.model.energy;
 import dev.plackett.model.density.LogDensity;
 import dev.plackett.nn.Layer;
 import dev.plackett.tensor.ParameterStore;
-import dev.plackett.tensor.Scope;
 import dev.plackett.tensor.Seeds;
 import dev.plackett.tensor.Tensors;
 import java.util.List;
@@ -42,9 +41,7 @@ public record NaturalFamily(long size, Layer statistic, LogDensity base) impleme
 
     @Override
     public void initialise(ParameterStore store, Seeds seeds) {
-        try (Scope scope = Scope.open()) {
-            store.master(THETA).zero_();
-        }
+        store.master(THETA).zero_();
     }
 
     @Override

@@ -62,7 +62,7 @@ public final class StormGradient<B extends Batch<B>> implements StepGradient, Au
         List<Example<B>> batch = examples.apply(step);
         Carry state = step == 0 ? carry : beforeLastUpdate(batch, carry);
         StepReport report = engine.gradient(batch, storm, state);
-        try (NoGradGuard off = new NoGradGuard()) {
+        try (Scope scope = Scope.open(); NoGradGuard off = new NoGradGuard()) {
             if (step == 0) {
                 average.copy_(parameters.gradient());
             } else {
@@ -76,7 +76,7 @@ public final class StormGradient<B extends Batch<B>> implements StepGradient, Au
 
     /** Leaves (1 − β)(v − h(θ_{t−1})) in the average's place. */
     private Carry beforeLastUpdate(List<Example<B>> batch, Carry carry) {
-        try (NoGradGuard off = new NoGradGuard()) {
+        try (Scope scope = Scope.open(); NoGradGuard off = new NoGradGuard()) {
             now.copy_(parameters.flat());
             parameters.flat().copy_(previous);
         }
@@ -85,12 +85,12 @@ public final class StormGradient<B extends Batch<B>> implements StepGradient, Au
         try {
             state = engine.gradient(batch, storm.before(), carry).carry();
         } finally {
-            try (NoGradGuard off = new NoGradGuard()) {
+            try (Scope scope = Scope.open(); NoGradGuard off = new NoGradGuard()) {
                 parameters.flat().copy_(now);
             }
             parameters.refresh();
         }
-        try (NoGradGuard off = new NoGradGuard()) {
+        try (Scope scope = Scope.open(); NoGradGuard off = new NoGradGuard()) {
             average.sub_(parameters.gradient()).mul_(Tensors.scalar(1 - beta));
         }
         return state;

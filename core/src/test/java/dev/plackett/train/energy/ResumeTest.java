@@ -21,6 +21,7 @@ import dev.plackett.objective.energy.LogPartitions;
 import dev.plackett.objective.energy.Meco;
 import dev.plackett.objective.energy.Storm;
 import dev.plackett.tensor.Autograd;
+import dev.plackett.tensor.Scope;
 import dev.plackett.tensor.Seeds;
 import dev.plackett.tensor.Tensors;
 import dev.plackett.train.Engine;
@@ -146,6 +147,24 @@ class ResumeTest {
         }
         if (name.equals("meco")) {
             assertThat(LogPartitions.of(whole.carry()).group(0).updates()).isEqualTo(STEPS);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("gradients")
+    void nativeMemoryStaysAsItIs(String name, Making making) throws Exception {
+        try (Energy energy = Energy.trainable(EnergyPlan.of(Mlp.energy(Features.waves(2), 8)), ScalarType.Float, Seeds.of(2))) {
+            StepGradient gradient = making.over(energy, new Engine<>(new EnergyScorer(energy), energy.parameters(), 1000, Exchange.alone()));
+            try (StepLoop loop = new StepLoop(gradient, energy.parameters(), Optimizer.averaged(energy.parameters(), 0.5), step -> 0.01, 1)) {
+                loop.run(3, 1, "warm", Map.of(), e -> {}, () -> false);
+                long before = Scope.alive();
+                loop.run(23, 1, "steps", Map.of(), e -> {}, () -> false);
+                assertThat(Scope.alive()).as("native objects alive").isLessThanOrEqualTo(before);
+            } finally {
+                if (gradient instanceof AutoCloseable closing) {
+                    closing.close();
+                }
+            }
         }
     }
 
