@@ -61,7 +61,7 @@ public record GaussianMixture(double[] weights, List<FullGaussian> components) i
     public Tensor logDensity(Tensor x) {
         try (Scope scope = Scope.open()) {
             Joint joint = joint();
-            return scope.keep(RowChunks.map(x, dimension(), weights.length * dimension(), rows -> torch.logsumexp(joint.of(rows), 0)));
+            return scope.keep(RowChunks.map(x, dimension(), weights.length * dimension(), rows -> torch.logsumexp(joint.of(rows), 1)));
         }
     }
 
@@ -69,32 +69,44 @@ public record GaussianMixture(double[] weights, List<FullGaussian> components) i
     Joint joint() {
         int k = weights.length;
         int d = (int) dimension();
-        double[] factors = new double[k * d * d];
-        double[] means = new double[k * d];
+        double[] centre = new double[d];
+        for (int i = 0; i < k; i++) {
+            for (int j = 0; j < d; j++) {
+                centre[j] += weights[i] * components.get(i).mean()[j];
+            }
+        }
+        double[] inverses = new double[k * d * d];
+        double[] offsets = new double[k * d];
         double[] constants = new double[k];
         for (int i = 0; i < k; i++) {
             FullGaussian c = components.get(i);
-            System.arraycopy(Matrices.flat(c.factor()), 0, factors, i * d * d, d * d);
-            System.arraycopy(c.mean(), 0, means, i * d, d);
+            double[][] inverse = Matrices.inverseOfLower(c.factor());
+            for (int row = 0; row < d; row++) {
+                System.arraycopy(inverse[row], 0, inverses, (i * d + row) * d, d);
+                for (int j = 0; j <= row; j++) {
+                    offsets[i * d + row] -= inverse[row][j] * (c.mean()[j] - centre[j]);
+                }
+            }
             constants[i] = Math.log(weights[i]) - c.logDiagonal() - 0.5 * d * Math.log(2 * Math.PI);
         }
-        return new Joint(Tensors.of(ScalarType.Double, factors).view(k, d, d), Tensors.of(ScalarType.Double, means).view(k, 1, d),
-            Tensors.of(ScalarType.Double, constants).view(k, 1));
+        return new Joint(Tensors.of(ScalarType.Double, centre), Tensors.of(ScalarType.Double, inverses).view(k * d, d).t(),
+            Tensors.of(ScalarType.Double, offsets), Tensors.of(ScalarType.Double, constants));
     }
 
     /**
-     * The components as tensors.
+     * The components as tensors: one product whitens a row for all of them.
      *
-     * @param factors   {@code [k, d, d]}
-     * @param means     {@code [k, 1, d]}
-     * @param constants {@code [k, 1]}
+     * @param centre    of the mixture, {@code [d]}; rows are taken relative to it, so that little cancels
+     * @param inverses  of the factors, side by side, {@code [d, k·d]}
+     * @param offsets   {@code [k·d]}
+     * @param constants {@code [k]}
      */
-    record Joint(Tensor factors, Tensor means, Tensor constants) {
+    record Joint(Tensor centre, Tensor inverses, Tensor offsets, Tensor constants) {
 
-        /** {@code [n, d]} → {@code [k, n]}. */
+        /** {@code [n, d]} → {@code [n, k]}. */
         Tensor of(Tensor rows) {
-            Tensor z = torch.linalg_solve_triangular(factors, rows.unsqueeze(0).sub(means).transpose(1, 2), false, true, false);
-            return z.square().sum(1).mul(Tensors.scalar(-0.5)).add(constants);
+            Tensor z = torch.addmm(offsets, rows.sub(centre), inverses).view(rows.size(0), constants.size(0), rows.size(1));
+            return z.square().sum(2).mul(Tensors.scalar(-0.5)).add(constants);
         }
     }
 

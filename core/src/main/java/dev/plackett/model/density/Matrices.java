@@ -56,4 +56,21 @@ final class Matrices {
         }
         return l;
     }
+
+    /** The inverse of a lower triangular matrix with positive diagonal. */
+    static double[][] inverseOfLower(double[][] l) {
+        int n = l.length;
+        double[][] inverse = new double[n][n];
+        for (int j = 0; j < n; j++) {
+            inverse[j][j] = 1 / l[j][j];
+            for (int i = j + 1; i < n; i++) {
+                double sum = 0;
+                for (int k = j; k < i; k++) {
+                    sum -= l[i][k] * inverse[k][j];
+                }
+                inverse[i][j] = sum / l[i][i];
+            }
+        }
+        return inverse;
+    }
 }

@@ -78,9 +78,9 @@ public record MixtureFit(int components, int rounds, double floor) {
         for (int round = 0; round < rounds; round++) {
             try (Scope scope = Scope.open()) {
                 Tensor joint = mixture.joint().of(x);
-                Tensor total = torch.logsumexp(joint, 0);
+                Tensor total = torch.logsumexp(joint, 1);
                 likelihood[round] = total.mean().item_double();
-                mixture = maximise(x, joint.sub(total).exp(), ridge);
+                mixture = maximise(x, joint.sub(total.unsqueeze(1)).exp().t().contiguous(), ridge);
             }
         }
         try (Scope scope = Scope.open()) {

@@ -11,8 +11,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /** Functions of rows, computed a chunk of rows at a time so that what lies between has bounded size. */
 final class RowChunks {
 
-    /** Numbers that one intermediate tensor may hold: 16 MB in float64. */
-    private static final long MOST = 1 << 21;
+    /** Numbers that one intermediate tensor may hold: 1 MB in float64, which stays in the cache. */
+    private static final long MOST = 1 << 17;
 
     private RowChunks() {}
 

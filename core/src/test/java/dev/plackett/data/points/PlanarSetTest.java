@@ -48,6 +48,36 @@ class PlanarSetTest {
         assertThat(massAndEntropy(new Checkerboard(), 560)[1]).isCloseTo(Math.log(32), within(1e-9));
     }
 
+    @Test
+    void gaussAndLegendre() {
+        for (int power = 0; power < 20; power++) {
+            double sum = 0;
+            for (double[] node : GaussLegendre.TEN) {
+                sum += node[1] * Math.pow(node[0], power);
+            }
+            assertThat(sum).as("x to the %d", power).isCloseTo(power % 2 == 0 ? 2.0 / (power + 1) : 0, within(1e-14));
+        }
+    }
+
+    /** Near the outer end of a spiral, where it stops at once, against a sum over very many nodes. */
+    @Test
+    void spiralsEndExactly() {
+        double[] end = {3.3, 0.05};
+        int n = 400_000;
+        double sum = 0;
+        double sd = 0.1;
+        for (int i = 0; i < n; i++) {
+            double t = 3 * Math.PI * Math.sqrt((i + 0.5) / n);
+            for (int sign = -1; sign <= 1; sign += 2) {
+                double u = (sign * end[0] + t * Math.cos(t) / 3) / sd;
+                double v = (sign * end[1] - t * Math.sin(t) / 3) / sd;
+                double w = 1 / 6.0 / sd;
+                sum += Math.exp(NormalTail.logInterval(u - w, u) + NormalTail.logInterval(v - w, v)) * 36 / 2 / n;
+            }
+        }
+        assertThat(TwoSpirals.usual().logDensity(end[0], end[1])).isCloseTo(Math.log(sum), within(1e-6));
+    }
+
     /** What is drawn is what the density says: the mean of the log-density over draws is the entropy. */
     @ParameterizedTest
     @MethodSource("sets")
