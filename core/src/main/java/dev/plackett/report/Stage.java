@@ -4,10 +4,7 @@ import dev.plackett.event.StopSignal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A stage at work. What it leaves in {@link #folder()} becomes its result when it returns; until then nothing of it counts,
@@ -16,6 +13,7 @@ import java.util.stream.Stream;
 public final class Stage {
 
     private static final String CHECKPOINTS = "checkpoints";
+    private static final String JOBS = "job-checkpoints";
     private static final String JOURNAL = "journal";
 
     private final Path folder;
@@ -65,30 +63,28 @@ public final class Stage {
      * @param content writes into the folder it is given
      */
     public void checkpoint(long step, Writer content) {
-        Path all = folder.resolve(CHECKPOINTS);
-        Path target = all.resolve("step-" + step);
-        Path partial = all.resolve("step-" + step + AtomicFiles.UNFINISHED);
-        if (Files.exists(target)) {
-            return;
-        }
-        RunFolderException.guard(target, () -> {
-            AtomicFiles.delete(partial);
-            Files.createDirectories(partial);
-            content.write(partial);
-            journal.saveSince(start, partial.resolve(JOURNAL));
-            AtomicFiles.commit(partial, target);
-            for (Path other : children(all)) {
-                if (!other.equals(target)) {
-                    AtomicFiles.delete(other);
-                }
-            }
+        checkpoints().save(step, folder -> {
+            content.write(folder);
+            journal.saveSince(start, folder.resolve(JOURNAL));
         });
     }
 
     /** The last checkpoint of an earlier attempt; the metric rows up to it are in place. */
     public Optional<Path> lastCheckpoint() {
-        return children(folder.resolve(CHECKPOINTS)).stream().filter(p -> !p.toString().endsWith(AtomicFiles.UNFINISHED))
-            .max(Comparator.comparingLong(p -> Long.parseLong(p.getFileName().toString().substring("step-".length()))));
+        return checkpoints().last();
+    }
+
+    private Checkpoints checkpoints() {
+        return new Checkpoints(folder.resolve(CHECKPOINTS));
+    }
+
+    /**
+     * Checkpoints of one of several jobs that work side by side; they hold no metric rows, so the rows of such jobs are emitted at the end, from their shards.
+     *
+     * @param job its name, the same for the same work
+     */
+    public Checkpoints checkpoints(String job) {
+        return new Checkpoints(folder.resolve(JOBS).resolve(job));
     }
 
     /** Asked between two pieces of work. */
@@ -104,17 +100,7 @@ public final class Stage {
     /** Deletes what only an attempt needs. */
     void tidy() throws IOException {
         AtomicFiles.delete(folder.resolve(CHECKPOINTS));
-    }
-
-    private static List<Path> children(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> all = Files.list(folder)) {
-            return all.sorted().toList();
-        } catch (IOException e) {
-            throw RunFolderException.cannotWrite(folder, e);
-        }
+        AtomicFiles.delete(folder.resolve(JOBS));
     }
 
     /** Writes a file, or into a folder. */

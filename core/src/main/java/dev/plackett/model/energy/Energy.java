@@ -45,6 +45,21 @@ public record Energy(EnergyPlan plan, ParameterStore parameters, LogDensity func
         return given == own ? function.of(points) : function.of(points.to(own)).to(given);
     }
 
+    /**
+     * The same function with copies of the weights in another dtype, which are not trained: evaluations want float64.
+     *
+     * @return to be closed
+     */
+    public Energy frozen(ScalarType dtype) {
+        ParameterStore copy = ParameterStore.frozen(plan.parameters(), dtype);
+        try (NoGradGuard off = new NoGradGuard()) {
+            for (String name : copy.names()) {
+                copy.master(name).copy_(parameters.master(name));
+            }
+        }
+        return new Energy(plan, copy, plan.over(copy));
+    }
+
     /** Exponential tilt: f(x) + base(x), so that the model begins as the base and is integrable where the base is. */
     public LogDensity tilting(LogDensity base) {
         return x -> of(x).add(base.of(x));

@@ -2,6 +2,8 @@ package dev.plackett.recipe.experiment;
 
 import dev.plackett.recipe.RunContext;
 import dev.plackett.report.MetricTable;
+import dev.plackett.report.RunFolder;
+import dev.plackett.report.html.Block;
 import java.util.List;
 
 /**
@@ -32,4 +34,13 @@ public interface Experiment {
 
     /** What the rows say; computed from them alone. */
     Findings findings(MetricTable metrics, List<Long> seeds);
+
+    /**
+     * Pictures for the end of its section, from what its {@linkplain RunFolder#result committed stages} left in their folders.
+     *
+     * @param folder the run's
+     */
+    default List<Block> pictures(RunFolder folder, List<Long> seeds) {
+        return List.of();
+    }
 }

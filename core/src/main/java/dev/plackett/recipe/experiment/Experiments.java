@@ -67,6 +67,9 @@ public record Experiments(String system, List<Experiment> all, List<String> aske
             for (Block block : findings.blocks()) {
                 written = written.add(block);
             }
+            for (Block picture : experiment.pictures(context.folder(), taken)) {
+                written = written.add(picture);
+            }
         }
         String subtitle = written.subtitle() + (written.subtitle().endsWith(".") ? " " : ". ") + count(claims);
         return new Conclusion(new Report(written.title(), subtitle, written.sections()), claims, seeds);
