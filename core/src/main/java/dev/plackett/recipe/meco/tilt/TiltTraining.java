@@ -4,7 +4,6 @@ import dev.plackett.event.StopSignal;
 import dev.plackett.event.StoppedException;
 import dev.plackett.model.energy.Energy;
 import dev.plackett.report.Checkpoints;
-import dev.plackett.tensor.Scope;
 import dev.plackett.train.Optimizer;
 import dev.plackett.train.Schedule;
 import dev.plackett.train.StepLoop;
@@ -20,19 +19,15 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 public record TiltTraining(Lesson lesson, Fit fit, long steps) {
 
-    /** Updates between two checkpoints: some seconds of work. */
-    private static final long EVERY = 1000;
-    private static final long TELL_EVERY = 50;
-
     /**
      * Trains to the end.
      *
      * @param stop asked before every update
      * @param done takes how many updates were done since it was called last, those before a restart included
      * @return to be closed
-     * @throws StoppedException                    when asked to stop; a checkpoint is left
+     * @throws StoppedException                      when asked to stop; a checkpoint is left
      * @throws dev.plackett.train.NonFiniteException when the model diverged
-     * @throws ArithmeticException                 likewise
+     * @throws ArithmeticException                   likewise
      */
     public Tilt run(Checkpoints checkpoints, StopSignal stop, LongConsumer done) {
         Energy energy = Energy.trainable(lesson.plan(), ScalarType.Float, lesson.seeds());
@@ -46,40 +41,12 @@ public record TiltTraining(Lesson lesson, Fit fit, long steps) {
 
     private Tilt run(Energy energy, Checkpoints checkpoints, StopSignal stop, LongConsumer done) {
         Fit.Running running = fit.begin(lesson, energy);
-        Watch watch = new Watch();
         try (StepLoop loop = new StepLoop(running.gradient(), energy.parameters(), Optimizer.adamW(energy.parameters(), 0.9, 0.999, 1e-8, 0),
             Schedule.of(Schedule.Shape.COSINE, lesson.learningRate(), steps, 0), lesson.clip())) {
-            checkpoints.last().ifPresent(folder -> {
-                loop.restore(folder);
-                watch.restore(folder);
-            });
-            long told = 0;
-            while (loop.steps() < steps) {
-                if (stop.getAsBoolean()) {
-                    save(loop, watch, checkpoints);
-                    throw new StoppedException();
-                }
-                try (Scope scope = Scope.open()) {
-                    watch.see(loop.step());
-                }
-                if (loop.steps() % EVERY == 0) {
-                    save(loop, watch, checkpoints);
-                }
-                if (loop.steps() % TELL_EVERY == 0 || loop.steps() == steps) {
-                    done.accept(loop.steps() - told);
-                    told = loop.steps();
-                }
-            }
+            Watch watch = StepsInStage.run(loop, steps, checkpoints, stop, done);
             return new Tilt(energy, lesson.noise(), loop.carry(), watch);
         } finally {
             running.close().run();
         }
-    }
-
-    private static void save(StepLoop loop, Watch watch, Checkpoints checkpoints) {
-        checkpoints.save(loop.steps(), folder -> {
-            loop.save(folder);
-            watch.save(folder);
-        });
     }
 }

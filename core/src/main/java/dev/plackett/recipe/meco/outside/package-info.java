@@ -1,0 +1,2 @@
+/** Telling images that do not belong by their log-density. */
+package dev.plackett.recipe.meco.outside;
