@@ -96,7 +96,12 @@ public record GridQuadrature(double[] low, double[] high, int nodes) {
 
     /** Draws of exp f / Z: a node by its mass, then a uniform place in its cell. */
     public Points sample(int n, LogDensity f, Seeds seeds) {
-        double[] mass = LogSpace.softmax(logMasses(logDensities(f)));
+        return sample(n, logDensities(f), seeds);
+    }
+
+    /** The same of log-densities at the nodes. */
+    public Points sample(int n, double[] logDensities, Seeds seeds) {
+        double[] mass = LogSpace.softmax(logMasses(logDensities));
         double[] until = new double[mass.length];
         double sum = 0;
         for (int i = 0; i < mass.length; i++) {

@@ -10,6 +10,10 @@ import dev.plackett.recipe.meco.gaussian.NoiseMatters;
 import dev.plackett.recipe.meco.gaussian.Rate;
 import dev.plackett.recipe.meco.gaussian.SmallBatches;
 import dev.plackett.recipe.meco.gaussian.StochasticRuns;
+import dev.plackett.recipe.meco.images.ImagePriors;
+import dev.plackett.recipe.meco.outside.OutsideDetection;
+import dev.plackett.recipe.meco.planar.DensityChasm;
+import dev.plackett.recipe.meco.planar.PlanarDensities;
 import dev.plackett.report.html.Report;
 import java.util.List;
 
@@ -19,8 +23,9 @@ public final class MecoRun implements RecipeKind<MecoConfig> {
     /** All there are, in the order of the report. To add one, add it here. */
     private static Experiments experiments(MecoConfig config) {
         return new Experiments("meco", List.of(new SmallBatches(config.gaussian()), new Landscape(config.gaussian()),
-            new StochasticRuns(config.gaussian()),
-            new NoiseMatters(config.gaussian()), new Rate(config.gaussian())), config.experiments());
+            new StochasticRuns(config.gaussian()), new NoiseMatters(config.gaussian()), new Rate(config.gaussian()),
+            new PlanarDensities(config.planar()), new DensityChasm(config.planar()), new OutsideDetection(config.outside()),
+            new ImagePriors(config.images())), config.experiments());
     }
 
     @Override

@@ -70,7 +70,7 @@ record PlanarJob(String name, Map<String, Object> labels, PlanarData data, Densi
         double[] log = grid.logDensities(model);
         double logZ = grid.logZ(log);
         HeldOutLikelihood held = HeldOutLikelihood.against(LogValues.of(model, data.test()), logZ, data.own());
-        Points drawn = grid.sample(data.test().rows(), model, seeds.at("samples"));
+        Points drawn = grid.sample(data.test().rows(), log, seeds.at("samples"));
         WeightSummary weights = ImportanceSampling.of(DRAWS).logZ(model, noise, seeds.at("evaluation"));
         double own = fit.logPartition(model.carry(), () -> Arrays.stream(LogValues.of(model, data.training())).average().orElseThrow());
         int compared = Math.min(COMPARED, drawn.rows());
