@@ -7,6 +7,7 @@ import dev.plackett.io.Json;
 import dev.plackett.model.CausalScorer;
 import dev.plackett.model.Scores;
 import dev.plackett.model.Want;
+import dev.plackett.recipe.meco.own.DensityModel;
 import dev.plackett.tensor.Scope;
 import dev.plackett.text.PromptCompletion;
 import dev.plackett.train.Scoring;
@@ -24,7 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
     "                                                     texts or messages; {\"text\"}; {\"prompt\", \"candidates\"}",
     "  plackett score --model DIR --data ids.jsonl        {\"input_ids\", \"completion_mask\"}, which needs no tokenizer",
     "Prints {\"row\", \"logp\": sum over the completion's tokens, \"tokens\": how many}; rows with several answers have an \"answer\" each, in the order",
-    "of the columns. Files may be .jsonl, .json, .csv, .tsv or .txt."})
+    "of the columns. Files may be .jsonl, .json, .csv, .tsv or .txt.",
+    "  plackett score --model DIR --data new.csv          with a density model that 'run meco --set data=…' made: numbers, or a folder of images;",
+    "                                                     prints {\"row\", \"line\" or \"file\", \"log_density\", \"rank\"}"})
 final class ScoreCommand implements Callable<Integer> {
 
     private static final long TOKENS = 4096;
@@ -32,7 +35,7 @@ final class ScoreCommand implements Callable<Integer> {
     @Mixin
     private ModelOption model;
 
-    @Option(names = "--data", required = true, paramLabel = "FILE", description = "Rows to score.")
+    @Option(names = "--data", required = true, paramLabel = "FILE", description = "Rows to score; for a density model, a file of numbers or a folder of images.")
     private Path data;
 
     @Option(names = "--no-eos", description = "Do not score an end-of-sequence token after the completion.")
@@ -43,6 +46,17 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        return DensityModel.in(model.folder()) ? densities() : likelihoods();
+    }
+
+    private int densities() {
+        try (DensityModel density = DensityModel.open(model.folder())) {
+            density.score(data).forEach(System.out::println);
+        }
+        return 0;
+    }
+
+    private int likelihoods() {
         PromptCompletion.Straddle rule = straddle ? PromptCompletion.Straddle.TO_COMPLETION : PromptCompletion.Straddle.ERROR;
         try (Scope scope = Scope.open(); ModelOption.Opened opened = model.open();
              ModelRows rows = ModelRows.of(model.folder(), data, opened.model().shape(), !noEos, rule)) {

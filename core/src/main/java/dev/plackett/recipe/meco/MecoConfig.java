@@ -5,8 +5,11 @@ import dev.plackett.recipe.Doc;
 import dev.plackett.recipe.meco.gaussian.GaussianConfig;
 import dev.plackett.recipe.meco.images.ImagesConfig;
 import dev.plackett.recipe.meco.outside.OutsideConfig;
+import dev.plackett.recipe.meco.own.OwnConfig;
 import dev.plackett.recipe.meco.planar.PlanarConfig;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Configuration of the experiments on unnormalised models. */
 record MecoConfig(
@@ -15,4 +18,7 @@ record MecoConfig(
     @Doc("The experiments on the mean of a Gaussian: G1 to G5.") GaussianConfig gaussian,
     @Doc("The experiments on the plane: P1 and P2.") PlanarConfig planar,
     @Doc("The experiment on images that do not belong: O1.") OutsideConfig outside,
-    @Doc("The experiment on images from a learnt prior: I1.") ImagesConfig images) {}
+    @Doc("The experiment on images from a learnt prior: I1.") ImagesConfig images,
+    @Doc("Your own data, in place of the experiments: a CSV or TSV file of numbers, or a folder of images. Gives a density model, scores and samples.")
+    Optional<Path> data,
+    @Doc("The density model of your own data.") OwnConfig own) {}

@@ -1,5 +1,6 @@
 package dev.plackett.recipe.meco;
 
+import dev.plackett.data.points.PlanarSet;
 import dev.plackett.recipe.Conclusion;
 import dev.plackett.recipe.RecipeKind;
 import dev.plackett.recipe.RunContext;
@@ -12,10 +13,17 @@ import dev.plackett.recipe.meco.gaussian.SmallBatches;
 import dev.plackett.recipe.meco.gaussian.StochasticRuns;
 import dev.plackett.recipe.meco.images.ImagePriors;
 import dev.plackett.recipe.meco.outside.OutsideDetection;
+import dev.plackett.recipe.meco.own.OwnConfig;
+import dev.plackett.recipe.meco.own.OwnDensity;
 import dev.plackett.recipe.meco.planar.DensityChasm;
+import dev.plackett.recipe.meco.planar.PlanarConfig;
 import dev.plackett.recipe.meco.planar.PlanarDensities;
 import dev.plackett.report.html.Report;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /** Maximum likelihood of unnormalised models by compositional optimisation, beside its rivals (MECO specification 6). */
 public final class MecoRun implements RecipeKind<MecoConfig> {
@@ -47,11 +55,48 @@ public final class MecoRun implements RecipeKind<MecoConfig> {
     public Validation validate(MecoConfig config) {
         Validation found = experiments(config).validate(Validation.ok());
         found = config.gaussian().distances().isEmpty() ? found.problem("gaussian.distances", "expected at least one") : found;
-        return config.seeds().isEmpty() ? found.problem("seeds", "expected at least one") : found;
+        found = config.seeds().isEmpty() ? found.problem("seeds", "expected at least one") : found;
+        found = planar(config.planar(), found);
+        return config.data().isPresent() ? own(config, found) : found;
+    }
+
+    private static Validation planar(PlanarConfig planar, Validation found) {
+        Validation out = planar.sets().isEmpty() ? found.problem("planar.sets", "expected at least one") : found;
+        out = planar.rates().isEmpty() ? out.problem("planar.rates", "expected at least one") : out;
+        for (int i = 0; i < planar.sets().size(); i++) {
+            out = checked("planar.sets[" + i + "]", planar.sets().get(i), PlanarSet::named, out);
+        }
+        for (int i = 0; i < planar.objectives().size(); i++) {
+            out = checked("planar.objectives[" + i + "]", planar.objectives().get(i), PlanarConfig.Own::objective, out);
+        }
+        return out;
+    }
+
+    private static Validation own(MecoConfig config, Validation found) {
+        Path data = config.data().orElseThrow();
+        Validation out = checked("own", config.own(), OwnConfig::loss, found);
+        return Files.exists(data) ? out : out.note("there is no " + data + " yet (data); the run will need it");
+    }
+
+    private static <T> Validation checked(String key, T value, Function<T, ?> use, Validation found) {
+        try {
+            use.apply(value);
+            return found;
+        } catch (IllegalArgumentException e) {
+            return found.problem(key, e.getMessage());
+        }
+    }
+
+    @Override
+    public Map<String, Path> inputs(MecoConfig config) {
+        return config.data().map(data -> Map.of("data", data)).orElse(Map.of());
     }
 
     @Override
     public Conclusion run(MecoConfig config, RunContext context) throws Exception {
+        if (config.data().isPresent()) {
+            return new OwnDensity(config.own(), config.data().get(), config.seeds().get(0)).run(context);
+        }
         return experiments(config).run(context, config.seeds(), Report.titled("Unnormalised models",
             "Maximum likelihood without the normalising constant (MECO), beside its rivals. All numbers are measured here; the paper's tables were "
                 + "not at hand"));

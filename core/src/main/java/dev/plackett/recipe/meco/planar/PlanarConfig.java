@@ -43,7 +43,7 @@ public record PlanarConfig(
          *
          * @throws IllegalArgumentException naming what is unknown
          */
-        Objective objective() {
+        public Objective objective() {
             return EnergyObjectiveProvider.named(method, options);
         }
     }
