@@ -69,7 +69,7 @@ public final class MecoRun implements RecipeKind<MecoConfig> {
         for (int i = 0; i < planar.objectives().size(); i++) {
             out = checked("planar.objectives[" + i + "]", planar.objectives().get(i), PlanarConfig.Own::objective, out);
         }
-        return out;
+        return planar.sets().isEmpty() || !out.problems().isEmpty() ? out : new PlanarDensities(planar).validate(out);
     }
 
     private static Validation own(MecoConfig config, Validation found) {

@@ -11,6 +11,7 @@ import java.util.Map;
 /** The experiments on the plane: P1 and P2. */
 public record PlanarConfig(
     @Doc("P1: the sets; all methods learn the first, NCE and MECO the others.") @Default("[8gaussians, rings, checkerboard, pinwheel]") List<String> sets,
+    @Doc("P1: which methods, by name; all of them when empty.") @Default("[]") List<String> methods,
     @Doc("P1: whether all methods learn every set.") @Default("false") boolean everywhere,
     @Doc("P1: how many of the seeds are taken.") @Default("1") @Range(min = 1) int seeds,
     @Doc("P2: how many of the seeds are taken.") @Default("5") @Range(min = 1) int chasmSeeds,

@@ -1,9 +1,11 @@
 package dev.plackett.recipe.meco.planar;
 
+import dev.plackett.io.Nearest;
 import dev.plackett.model.energy.EnergyPlan;
 import dev.plackett.model.energy.Features;
 import dev.plackett.model.energy.Mlp;
 import dev.plackett.recipe.RunContext;
+import dev.plackett.recipe.Validation;
 import dev.plackett.recipe.experiment.Experiment;
 import dev.plackett.recipe.experiment.Findings;
 import dev.plackett.recipe.experiment.Workers;
@@ -56,8 +58,13 @@ public record PlanarDensities(PlanarConfig config) implements Experiment {
         return configured.subList(0, Math.min(config.seeds(), configured.size()));
     }
 
-    /** All methods, in the order of the tables. */
+    /** Those that were asked for. */
     List<Fit> methods() {
+        return all().stream().filter(fit -> config.methods().isEmpty() || config.methods().contains(fit.name())).toList();
+    }
+
+    /** All methods, in the order of the tables. */
+    private List<Fit> all() {
         List<Fit> all = new ArrayList<>(List.of(Fit.nce(), Fit.ence(), Fit.meco(config.gamma()), Fit.mecoCentred(config.gamma()), Fit.snis(), Fit.snl(),
             new PersistentChains(config.langevinCost(), config.langevinSteps(), config.langevinStep(), CHAINS, ANEW),
             new DenoisingScores(config.denoisingCost(), config.sigma())));
@@ -65,9 +72,23 @@ public record PlanarDensities(PlanarConfig config) implements Experiment {
         return all;
     }
 
+    /** Names of methods that there are not, as problems of the key {@code planar.methods}. */
+    public Validation validate(Validation found) {
+        Validation out = found;
+        List<String> names = all().stream().map(Fit::name).toList();
+        for (int i = 0; i < config.methods().size(); i++) {
+            if (!names.contains(config.methods().get(i))) {
+                out = out.problem("planar.methods[" + i + "]", "there is no method '" + config.methods().get(i) + "'"
+                    + Nearest.suggestion(config.methods().get(i), names));
+            }
+        }
+        return out;
+    }
+
     /** Those that learn a set. */
     List<Fit> methods(String set) {
-        return config.everywhere() || set.equals(config.sets().get(0)) ? methods() : List.of(Fit.nce(), Fit.meco(config.gamma()));
+        List<String> few = List.of(Fit.nce().name(), Fit.meco(config.gamma()).name());
+        return methods().stream().filter(fit -> config.everywhere() || set.equals(config.sets().get(0)) || few.contains(fit.name())).toList();
     }
 
     @Override
