@@ -3,7 +3,6 @@ package dev.plackett.recipe.meco.own;
 import dev.plackett.data.points.Points;
 import dev.plackett.evaluate.Estimate;
 import dev.plackett.evaluate.density.Annealing;
-import dev.plackett.evaluate.density.Caution;
 import dev.plackett.evaluate.density.ImportanceSampling;
 import dev.plackett.evaluate.density.LogValues;
 import dev.plackett.evaluate.density.PartitionCheck;
@@ -78,49 +77,31 @@ public record OwnDensity(OwnConfig config, Path data, long seed) {
     }
 
     private Map<String, Double> make(OwnRows rows, Whitening whitening, Seeds seeds, Stage stage, RunContext context, LongConsumer done) {
-        int components = whitening.deviation().length;
-        DensityModel.Shape shape = new DensityModel.Shape(components, config.widths(), config.bound());
-        Points training;
-        Points held;
-        try (Scope scope = Scope.open()) {
-            training = Points.of(whitening.project(rows.trainingRows().tensor()));
-            held = Points.of(whitening.project(rows.heldRows().tensor()));
-        }
+        DensityModel.Shape shape = new DensityModel.Shape(whitening.deviation().length, config.widths(), config.bound());
+        Points training = projected(whitening, rows.trainingRows());
         NoiseChoice choice = NoiseChoice.of(training, config.mixtures(), config.widened(), seeds.at("noise"));
         Lesson lesson = Lesson.of(training, choice.noise(), shape.plan(), config.batch(), config.learningRate(), CLIP, seeds);
         try (Tilt trained = new TiltTraining(lesson, Fit.of(config.objective(), config.loss()), config.steps()).run(stage.checkpoints("network"), stage.stop(), done);
              Tilt tilt = trained.exact()) {
             PartitionCheck check = PartitionCheck.of(tilt, tilt.noise(), ImportanceSampling.of(config.draws()), Annealing.of(config.levels(), CHAIN),
                 config.chains(), seeds.at("evaluation"));
-            for (Caution caution : check.cautions()) {
-                context.listener().warn(caution.text());
-            }
-            double[] learnt = LogValues.of(tilt, training);
-            double[] noise = LogValues.of(tilt.noise(), held);
-            double[] own = LogValues.of(tilt, held);
-            double shift = components == rows.form().dimension() ? whitening.logDeterminant() : 0;
-            double logZ = check.logZ();
+            check.cautions().forEach(caution -> context.listener().warn(caution.text()));
             ImportanceResampling.Resampled kept = ImportanceResampling.of(config.proposals()).sample(config.samples(), tilt, tilt.noise(), seeds.at("samples"));
-            // Ranks are of log-densities as they are reported.
-            double[] sorted = Arrays.stream(learnt).map(f -> f - logZ + shift).sorted().toArray();
-            double[] quantiles = IntStream.range(0, Math.min(RANKS, sorted.length))
-                .mapToDouble(i -> sorted[(int) ((long) i * (sorted.length - 1) / Math.max(1, Math.min(RANKS, sorted.length) - 1))]).toArray();
-            // The model must not be closed: its network belongs to the tilt.
-            DensityModel model = new DensityModel(rows.form(), shape, whitening, tilt.noise(), trained.net(), logZ, quantiles);
+            // Ranks are of log-densities as they are reported: of the rows themselves where no component was left out.
+            double shift = (shape.components() == rows.form().dimension() ? whitening.logDeterminant() : 0) - check.logZ();
+            double[] learnt = LogValues.of(tilt, training);
+            // The model is not closed: its network belongs to the tilt.
+            DensityModel model = new DensityModel(rows.form(), shape, whitening, tilt.noise(), trained.net(), check.logZ(), quantiles(learnt, shift));
             model.save(stage.file("model"));
             scores(rows, stage.file("model"), stage);
             rows.form().write(stage.folder(), model.rows(kept.points()));
-            Estimate gain = Estimate.of(IntStream.range(0, own.length).mapToDouble(i -> own[i] - logZ - noise[i]).toArray());
             Map<String, Double> out = new LinkedHashMap<>(trained.watch().values());
+            out.putAll(likelihoods(tilt, projected(whitening, rows.heldRows()), shift, check.logZ()));
+            out.put("nll_training", -shift - mean(learnt));
             out.put("rows", (double) rows.all().points().rows());
             out.put("held_out", (double) rows.held().length);
-            out.put("components", (double) components);
+            out.put("components", (double) shape.components());
             out.put("gaussians", (double) choice.gaussians());
-            out.put("nll", logZ - shift - mean(own));
-            out.put("nll_training", logZ - shift - mean(learnt));
-            out.put("nll_noise", -shift - mean(noise));
-            out.put("gain", gain.mean());
-            out.put("gain_error", gain.standardError());
             out.put("log_z_is", check.sampling().logMean());
             out.put("ess", check.sampling().effective());
             out.put("ess_share", check.sampling().effectiveShare());
@@ -130,6 +111,27 @@ public record OwnDensity(OwnConfig config, Path data, long seed) {
             out.put("effective_proposals", kept.meanEffective());
             return out;
         }
+    }
+
+    private static Points projected(Whitening whitening, Points rows) {
+        try (Scope scope = Scope.open()) {
+            return Points.of(whitening.project(rows.tensor()));
+        }
+    }
+
+    /** Of rows held out: the model's, its noise's, and what the one gains over the other. */
+    private static Map<String, Double> likelihoods(Tilt tilt, Points held, double shift, double logZ) {
+        double[] own = LogValues.of(tilt, held);
+        double[] noise = LogValues.of(tilt.noise(), held);
+        Estimate gain = Estimate.of(IntStream.range(0, own.length).mapToDouble(i -> own[i] - logZ - noise[i]).toArray());
+        return Map.of("nll", -shift - mean(own), "nll_noise", -shift - logZ - mean(noise), "gain", gain.mean(), "gain_error", gain.standardError());
+    }
+
+    /** Log-densities of rows at equally spaced ranks, ascending. */
+    private static double[] quantiles(double[] f, double shift) {
+        double[] sorted = Arrays.stream(f).map(v -> v + shift).sorted().toArray();
+        int n = Math.min(RANKS, sorted.length);
+        return IntStream.range(0, n).mapToDouble(i -> sorted[(int) ((long) i * (sorted.length - 1) / Math.max(1, n - 1))]).toArray();
     }
 
     private static double mean(double[] values) {
