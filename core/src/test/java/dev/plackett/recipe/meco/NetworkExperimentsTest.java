@@ -43,7 +43,7 @@ class NetworkExperimentsTest {
         assertThat(first.where("method", "mine").column("nll")).as("the same objective by name").containsExactly(first.where("method", "NCE").column("nll"));
         assertThat(rows.series("meco/planar").where("set", "pinwheel").labels("method")).containsExactly("NCE", "MECO");
         assertThat(first.column("diverged")).containsOnly(0);
-        assertThat(first.where("method", "PCD").column("updates")).as("a tenth of the updates in equal time").containsExactly(6);
+        assertThat(first.where("method", "PCD").column("updates")).as("an eighth of the updates in equal time").containsExactly(8);
         assertThat(first.where("method", "MECO").last("own_error")).as("log u beside log Z").isLessThan(0.3);
         assertThat(first.where("method", "MECO").last("excess")).as("nearer to the truth than it began").isLessThan(1.4);
         assertThat(rows.series("meco/chasm").rows()).hasSize(6);

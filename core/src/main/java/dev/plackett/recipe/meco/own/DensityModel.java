@@ -58,7 +58,7 @@ public record DensityModel(Form form, Shape shape, Whitening whitening, Density 
      * @param widths     of its hidden layers
      * @param bound      of its values
      */
-    record Shape(int components, List<Integer> widths, double bound) {
+    public record Shape(int components, List<Integer> widths, double bound) {
 
         EnergyPlan plan() {
             Features features = components <= FEW ? Features.waves(components) : Features.coordinates(components);

@@ -7,7 +7,7 @@ import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What rows look like: what a model needs to know of them to read others, and to write samples. */
-sealed interface Form permits TableForm, ImageForm {
+public sealed interface Form permits TableForm, ImageForm {
 
     /**
      * Rows that were read.

@@ -27,9 +27,9 @@ public record PlanarConfig(
     @Doc("P2: how far the noise is moved to the right.") @Default("6") double shift,
     @Doc("Langevin steps per update of PCD.") @Default("10") @Range(min = 1) int langevinSteps,
     @Doc("Their step size.") @Default("0.01") @Range(min = 1e-8) double langevinStep,
-    @Doc("Time of an update of PCD, in updates of NCE, measured; its steps are cut by it where time is equal.") @Default("10") @Range(min = 1) double langevinCost,
+    @Doc("Time of an update of PCD, in updates of NCE, measured; its steps are cut by it where time is equal.") @Default("8") @Range(min = 1) double langevinCost,
     @Doc("The blur that denoising score matching learns.") @Default("0.1") @Range(min = 1e-4) double sigma,
-    @Doc("Time of an update of denoising score matching, in updates of NCE, measured.") @Default("2.5") @Range(min = 1) double denoisingCost,
+    @Doc("Time of an update of denoising score matching, in updates of NCE, measured.") @Default("1.8") @Range(min = 1) double denoisingCost,
     @Doc("P1: whether methods whose updates take longer also train with as many updates as the others.") @Default("false") boolean equalBatches,
     @Doc("P1: objectives of your own to set beside those built in.") @Default("[]") List<Own> objectives) {
 
