@@ -20,10 +20,16 @@ final class PlanarPicture {
             top = Math.max(top, l);
         }
         double[] mass = new double[SIDE * SIDE];
+        double[] nodes = new double[SIDE * SIDE];
         for (int i = 0; i < log.length; i++) {
             double x = grid.low()[0] + i / grid.nodes() * grid.spacing(0);
             double y = grid.low()[1] + i % grid.nodes() * grid.spacing(1);
             add(mass, x, y, Math.exp(log[i] - top));
+            add(nodes, x, y, 1);
+        }
+        // Not every pixel has as many nodes as the next.
+        for (int i = 0; i < mass.length; i++) {
+            mass[i] /= Math.max(1, nodes[i]);
         }
         return Png.heat(mass, SIDE);
     }
