@@ -101,7 +101,7 @@ class AccumulationTest {
             Columns columns = Columns.of(Column.WIN_RATE, numbers(size, random, r -> 0.2 + 0.6 * r.nextDouble())).with(Column.PAIR_WIN, 0.5 + random.nextDouble() / 2)
                 .with(Column.SIMILARITY, random.nextDouble()).with(Column.LOG_PARTITION, 3 + random.nextDouble())
                 .with(Column.LABEL, random.nextInt(2)).with(Column.REWARD, numbers(size, random, SplittableRandom::nextDouble))
-                .with(Column.REFERENCE, numbers(elements, random, r -> -20 * r.nextDouble()));
+                .with(Column.REFERENCE, numbers(elements, random, r -> -20 * r.nextDouble())).with(Column.GROUP, numbers(size, random, r -> p));
             return new Example<>(TokenBatch.of(Row.of(ids(random, 2 + random.nextInt(6), vocabulary), answers)), columns);
         }).toList();
     }
