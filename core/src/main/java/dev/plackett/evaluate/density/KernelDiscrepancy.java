@@ -122,7 +122,10 @@ public record KernelDiscrepancy(double[] widths, boolean dimension) {
         Tensor mean = torch.zeros_like(squares);
         for (double w : widths) {
             double scale = -1 / (2 * w * w * (dimension ? x.size(1) : 1));
-            mean = mean.add(squares.mul(Tensors.scalar(scale)).exp().div(Tensors.scalar(widths.length)));
+            // One matrix at a time beside the two: they are the largest there are.
+            try (Scope scope = Scope.open()) {
+                mean.add_(squares.mul(Tensors.scalar(scale)).exp_().div_(Tensors.scalar(widths.length)));
+            }
         }
         return mean;
     }

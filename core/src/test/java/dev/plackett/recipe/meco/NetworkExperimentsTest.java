@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The experiments with networks, shortened. */
 class NetworkExperimentsTest {
 
-    private static final List<String> SHORT = List.of("seeds=[0, 1]", "planar.sets=[8gaussians, pinwheel]", "planar.steps=60", "planar.points=1000", "planar.widths=[16]",
+    private static final List<String> SHORT = List.of("seeds=[0, 1]", "planar.seeds=1", "planar.sets=[8gaussians, pinwheel]", "planar.steps=60", "planar.points=1000", "planar.widths=[16]",
         "planar.batch=64", "outside.seeds=1", "outside.training=600", "outside.test=100", "outside.components=6", "outside.mixture=3", "outside.rounds=3",
         "outside.widths=[16]", "outside.steps=40", "outside.draws=5000", "outside.classifier=true", "images.seeds=1", "images.training=400", "images.test=64",
         "images.latent=3", "images.hidden=32", "images.epochs=2", "images.widths=[16]", "images.steps=40", "images.proposals=30", "images.draws=5000",

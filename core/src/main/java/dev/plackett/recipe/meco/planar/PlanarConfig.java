@@ -13,7 +13,7 @@ public record PlanarConfig(
     @Doc("P1: the sets; all methods learn the first, NCE and MECO the others.") @Default("[8gaussians, rings, checkerboard, pinwheel]") List<String> sets,
     @Doc("P1: which methods, by name; all of them when empty.") @Default("[]") List<String> methods,
     @Doc("P1: whether all methods learn every set.") @Default("false") boolean everywhere,
-    @Doc("P1: how many of the seeds are taken.") @Default("1") @Range(min = 1) int seeds,
+    @Doc("P1: how many of the seeds are taken.") @Default("3") @Range(min = 1) int seeds,
     @Doc("P2: how many of the seeds are taken.") @Default("5") @Range(min = 1) int chasmSeeds,
     @Doc("P1: learning rates; each method is judged at the one that does best on the first seed.") @Default("[3e-3]") @Range(min = 1e-6) List<Double> rates,
     @Doc("P2: the learning rate.") @Default("3e-3") @Range(min = 1e-6) double chasmRate,
