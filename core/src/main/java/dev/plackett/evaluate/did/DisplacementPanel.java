@@ -11,11 +11,11 @@ import java.util.function.ToDoubleFunction;
 /**
  * Why the chosen log-likelihood moved. For on-policy chosen responses held out of training, its mean change is −KL(π_ref ‖ π) by definition, whatever the
  * loss and whatever π is: falling is required, and only what lies below that line is a finding. Training pairs leave the line by memorisation, so
- * held-out change = line + excess and training change = line + excess + memorised.
+ * held-out change = line + excess and training change = line + excess + memorised: exactly where all held-out prompts have samples of the reference.
  *
  * @param train     pairs that were trained on; none where they were not given
  * @param heldOut   other pairs
- * @param line      −KL̂(π_ref ‖ π) from samples of the reference
+ * @param line      −KL̂(π_ref ‖ π) from samples of the reference, on the prompts whose change it is compared with
  * @param excess    change of the chosen minus the line: of held-out pairs where there are some
  * @param memorised training change minus held-out change of the chosen; NaN without both
  * @param finding   what that says
@@ -94,13 +94,12 @@ public record DisplacementPanel(Optional<Side> train, Optional<Side> heldOut, Me
         }
         Optional<Side> trained = side(train, bootstrap);
         Optional<Side> held = side(heldOut, bootstrap);
-        Mean line = Mean.of(reference.prompts().stream().mapToDouble(PromptSamples::meanRatio).toArray(), bootstrap);
-        Mean excess = excess(heldOut.isEmpty() ? train : heldOut, reference, bootstrap);
+        Against line = Against.of(heldOut.isEmpty() ? train : heldOut, reference, bootstrap);
         double memorised = trained.isPresent() && held.isPresent() ? trained.get().chosen().value() - held.get().chosen().value() : Double.NaN;
         List<Caution> cautions = heldOut.isEmpty() ? List.of(Caution.of(Caution.Kind.NO_HELD_OUT, "There are no held-out pairs: training pairs rise by "
             + "memorisation, so a fall may be hidden.")) : List.of();
         Mean chosen = held.or(() -> trained).orElseThrow().chosen();
-        return new DisplacementPanel(trained, held, line, excess, memorised, finding(chosen, excess, offPolicy, beta), cautions);
+        return new DisplacementPanel(trained, held, line.line, line.excess, memorised, finding(chosen, line.excess, offPolicy, beta), cautions);
     }
 
     private static Finding finding(Mean chosen, Mean excess, boolean offPolicy, double beta) {
@@ -113,20 +112,30 @@ public record DisplacementPanel(Optional<Side> train, Optional<Side> heldOut, Me
         return !offPolicy ? Finding.EXPECTED : beta >= BETA_NOT_SMALL ? Finding.OFF_POLICY_FALL : Finding.OVERSHOOT;
     }
 
-    /** Prompt by prompt where each has samples, which takes the prompts' own spread out; else the difference of two independent means. */
-    private static Mean excess(List<ScoredPair> pairs, SampleSet reference, Bootstrap bootstrap) {
-        Map<String, Double> change = Mean.byPrompt(pairs, p -> p.chosen().ratio());
-        Map<String, PromptSamples> samples = reference.byPrompt();
-        double[] changes = change.values().stream().mapToDouble(d -> d).toArray();
-        if (samples.keySet().containsAll(change.keySet())) {
-            return Mean.of(change.entrySet().stream().mapToDouble(e -> e.getValue() - samples.get(e.getKey()).meanRatio()).toArray(), bootstrap);
+    /** The line, and what a change is beside it. */
+    private record Against(Mean line, Mean excess) {
+
+        /** So many prompts with both are compared one by one, even where others have no samples. */
+        private static final int ENOUGH = 8;
+
+        /** Prompt by prompt where prompts have samples, which takes the prompts' own spread out; else the difference of two independent means. */
+        static Against of(List<ScoredPair> pairs, SampleSet reference, Bootstrap bootstrap) {
+            Map<String, Double> change = Mean.byPrompt(pairs, p -> p.chosen().ratio());
+            Map<String, PromptSamples> samples = reference.byPrompt();
+            List<String> common = change.keySet().stream().filter(samples::containsKey).toList();
+            if (common.size() == change.size() || common.size() >= ENOUGH) {
+                return new Against(Mean.of(common.stream().mapToDouble(p -> samples.get(p).meanRatio()).toArray(), bootstrap),
+                    Mean.of(common.stream().mapToDouble(p -> change.get(p) - samples.get(p).meanRatio()).toArray(), bootstrap));
+            }
+            double[] changes = change.values().stream().mapToDouble(d -> d).toArray();
+            double[] ratios = reference.prompts().stream().mapToDouble(PromptSamples::meanRatio).toArray();
+            Mean line = Mean.of(ratios, bootstrap);
+            double value = Arrays.stream(changes).average().orElseThrow() - line.value();
+            Interval a = bootstrap.ofMean(changes);
+            Interval b = bootstrap.ofMean(ratios);
+            double half = Math.hypot(a.high() - a.low(), b.high() - b.low()) / 2;
+            return new Against(line, new Mean(value, new Interval(value - half, value + half, bootstrap.level()), changes.length));
         }
-        double[] line = reference.prompts().stream().mapToDouble(PromptSamples::meanRatio).toArray();
-        double value = Arrays.stream(changes).average().orElseThrow() - Arrays.stream(line).average().orElseThrow();
-        Interval a = bootstrap.ofMean(changes);
-        Interval b = bootstrap.ofMean(line);
-        double half = Math.hypot(a.high() - a.low(), b.high() - b.low()) / 2;
-        return new Mean(value, new Interval(value - half, value + half, bootstrap.level()), changes.length);
     }
 
     private static Optional<Side> side(List<ScoredPair> pairs, Bootstrap bootstrap) {

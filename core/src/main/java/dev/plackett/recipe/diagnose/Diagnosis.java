@@ -30,7 +30,8 @@ import java.util.stream.Stream;
  * @param ches      pairs ranked by how much harm they may do
  * @param ranked    places in the table of the pairs that were ranked
  * @param change    what training did; empty without a policy
- * @param law       what the pairs encode; empty without a policy that moved and a model of the rejected responses
+ * @param law       what the pairs encode, like the forecasts by held-out pairs where there are some, since models that were fitted on the responses know
+ *                  the training ones by heart; empty without a policy that moved and a model of the rejected responses
  * @param forecasts what training will do, by β; none without a model of the rejected responses
  * @param series    checkpoints
  */
@@ -61,9 +62,9 @@ record Diagnosis(DiagnosisRequest request, Measurements measured, OnPolicyness o
         OnPolicyness origin = OnPolicyness.of(m.pairs(m.reference(), split), m.reference().reference(), request.seed());
         int[] ranked = m.at(m.at(false).findAny().isEmpty()).toArray();
         Optional<Change> change = m.policy().map(p -> change(request, m, p, m.tokens(), origin, bootstrap));
-        Optional<Law> law = request.rejectedModel().isPresent() && !m.unmoved() ? m.policy().map(p -> law(request, p, bootstrap)) : Optional.empty();
+        Optional<Law> law = request.rejectedModel().isPresent() && !m.unmoved() ? m.policy().map(p -> law(request, m.pairs(p, split), p.reference(), bootstrap)) : Optional.empty();
         List<Forecast> forecasts = request.rejectedModel().isEmpty() ? List.of() : Stream.of(0.5, 1.0, 2.0)
-            .map(f -> Forecast.of(m.reference().pairs(), m.reference().reference(), f * request.beta(), bootstrap)).toList();
+            .map(f -> Forecast.of(m.pairs(m.reference(), split), m.reference().reference(), f * request.beta(), bootstrap)).toList();
         List<Checkpoint> series = m.checkpoints().stream()
             .map(v -> new Checkpoint(v, change(request, m, v, Optional.empty(), origin, bootstrap))).toList();
         return new Diagnosis(request, m, origin, ches(m, ranked, bootstrap), ranked, change, law, forecasts, series);
@@ -82,9 +83,8 @@ record Diagnosis(DiagnosisRequest request, Measurements measured, OnPolicyness o
             : SampleSet.mixture(view.own(), view.reference());
     }
 
-    private static Law law(DiagnosisRequest request, PolicyView view, Bootstrap bootstrap) {
-        List<ScoredPair> pairs = view.pairs();
-        return new Law(PowerLawPanel.of(pairs, bootstrap), PowerLawPanel.of(view.reference(), bootstrap), MarginPanel.of(pairs, request.beta()),
+    private static Law law(DiagnosisRequest request, List<ScoredPair> pairs, SampleSet reference, Bootstrap bootstrap) {
+        return new Law(PowerLawPanel.of(pairs, bootstrap), PowerLawPanel.of(reference, bootstrap), MarginPanel.of(pairs, request.beta()),
             pairs.stream().mapToDouble(p -> p.chosen().dataRatio() - p.rejected().dataRatio()).average().orElseThrow());
     }
 

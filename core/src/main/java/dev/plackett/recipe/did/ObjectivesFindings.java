@@ -43,7 +43,7 @@ record ObjectivesFindings(List<Method> methods, MetricTable ends, MetricTable cu
 
     private List<Claim> claims() {
         SeedValues dpo = js(Method.DPO);
-        MetricRow closest = ends.rows().stream().filter(r -> family(r) != Method.Family.PROPER)
+        MetricRow closest = ends.rows().stream().filter(r -> family(r) != Method.Family.PROPER && family(r) != Method.Family.OWN)
             .min(Comparator.comparingDouble(this::timesDpo)).orElseThrow();
         MetricRow reward = ends.rows().stream().filter(r -> family(r) == Method.Family.OTHER_REWARD).min(Comparator.comparingDouble(this::timesDpo))
             .orElseThrow();

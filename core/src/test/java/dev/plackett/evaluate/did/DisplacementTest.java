@@ -68,6 +68,23 @@ class DisplacementTest {
         return new Scored(s.policy() + by, s.reference(), s.chosenModel(), s.rejectedModel(), s.tokens());
     }
 
+    /** What is trained on and what is held out have different prompts, and lines of different depth. */
+    @Test
+    void theIdentitiesHoldWhateverElseHasSamples() {
+        for (long seed = 1; seed <= 5; seed++) {
+            World world = World.onPolicy(0.5, seed);
+            List<ScoredPair> train = world.pairs.subList(0, 3 * PROMPTS / 2).stream().map(p -> moved(p, 1, 0)).toList();
+            List<ScoredPair> heldOut = world.pairs.subList(3 * PROMPTS / 2, 3 * PROMPTS);
+            DisplacementPanel panel = DisplacementPanel.of(train, heldOut, world.samples, false, 0.5, BOOTSTRAP);
+            double held = panel.heldOut().orElseThrow().chosen().value();
+            assertThat(panel.line().value() + panel.excess().value()).as("seed %d", seed).isCloseTo(held, within(1e-12));
+            assertThat(held + panel.memorised()).isCloseTo(panel.train().orElseThrow().chosen().value(), within(1e-12));
+            List<PromptSamples> some = world.samples.prompts().stream().filter(p -> Integer.parseInt(p.prompt().substring(1)) % 3 == 0).toList();
+            DisplacementPanel fewer = DisplacementPanel.of(train, heldOut, new SampleSet(Proposal.reference(), some), false, 0.5, BOOTSTRAP);
+            assertThat(fewer.excess().prompts()).as("prompts that have both").isEqualTo(25);
+        }
+    }
+
     @Test
     void onPolicyChosenFollowTheLine() {
         World world = World.onPolicy(0.7, 1);
