@@ -20,13 +20,18 @@ public final class TinyModel {
 
     /** Writes the folder. */
     public static Path write(Path folder) {
+        return write(folder, 1);
+    }
+
+    /** Writes the folder of a model with other weights. */
+    public static Path write(Path folder, long seed) {
         Map<String, String> specials = new LinkedHashMap<>();
         specials.put("pad_token", "<pad>");
         specials.put("bos_token", "<s>");
         specials.put("eos_token", "</s>");
         int size = new BpeTrainer().add("say a word or say two words or say no word at all").train(270, specials, folder);
         DecoderPlan config = Llama.plan(new CausalModel.Shape(size, 16, 1, 2, 2, 8, 64), 24, 1, 2, Optional.of(0));
-        try (Scope scope = Scope.open(); Decoder llama = Decoder.initialised(config, Seeds.of(1), ScalarType.Float, ScalarType.Float)) {
+        try (Scope scope = Scope.open(); Decoder llama = Decoder.initialised(config, Seeds.of(seed), ScalarType.Float, ScalarType.Float)) {
             llama.save(folder, ScalarType.Float);
         }
         return folder;

@@ -1,8 +1,10 @@
 package dev.plackett.evaluate.did;
 
 import dev.plackett.evaluate.LogSpace;
+import dev.plackett.objective.Logistic;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -65,16 +67,26 @@ public record CandidateWeights(double[] logs) {
         return ess() >= FEWEST * (1 - 1e-12);
     }
 
+    /** Why nothing may be drawn: too few effective candidates, so that the draw would come from one or two responses alone. */
+    public Optional<String> problem() {
+        return usable() ? Optional.empty() : Optional.of(String.format(Locale.ROOT, "the effective number of candidates is %.2f of %d, expected at least %.0f: "
+            + "draw more candidates, or take a smaller beta", ess(), logs.length, FEWEST));
+    }
+
+    /** Probability that candidate {@code a} is labelled as chosen beside {@code b}: σ(β[log q(a) − log q(b)]), the label form with the same optimum. */
+    public double label(int a, int b) {
+        return Logistic.sigmoid(logs[b] - logs[a]);
+    }
+
     /**
      * The index of a candidate to be rejected.
      *
-     * @throws IllegalStateException where fewer than {@link #FEWEST} effective candidates remain: the draw would come from one or two responses alone
+     * @throws IllegalStateException where there is a {@link #problem}
      */
     public int draw(RandomGenerator random) {
-        if (!usable()) {
-            throw new IllegalStateException(String.format(Locale.ROOT, "the effective number of candidates is %.2f of %d, expected at least %.0f: "
-                + "draw more candidates, or take a smaller beta", ess(), logs.length, FEWEST));
-        }
+        problem().ifPresent(problem -> {
+            throw new IllegalStateException(problem);
+        });
         return Categorical.of(weights()).draw(random);
     }
 

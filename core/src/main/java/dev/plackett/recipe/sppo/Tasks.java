@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -73,7 +72,7 @@ record Tasks(Tokenizer tokenizer, Optional<ChatTemplate> template, int most) {
         if (ids.length == 0 || ids.length > most) {
             throw new IllegalArgumentException("the prompt has " + ids.length + " tokens, expected 1 to " + most + ": the model's context less one");
         }
-        return new Task(question(prompt), ids);
+        return new Task(prompt.plain(), ids);
     }
 
     private String rendered(Content prompt) {
@@ -83,16 +82,6 @@ record Tasks(Tokenizer tokenizer, Optional<ChatTemplate> template, int most) {
         }
         String text = ((Content.Text) prompt).text();
         return template.map(t -> t.render(turn(text), true)).orElse(text);
-    }
-
-    /** What the judge reads: the text, the only message, or all messages with their roles. */
-    private static String question(Content prompt) {
-        if (prompt instanceof Content.Text text) {
-            return text.text();
-        }
-        List<JsonNode> messages = ((Content.Messages) prompt).messages().valueStream().toList();
-        return messages.size() == 1 ? messages.get(0).path("content").asString()
-            : messages.stream().map(m -> m.path("role").asString() + ": " + m.path("content").asString()).collect(Collectors.joining("\n"));
     }
 
     private static JsonNode turn(String question) {
