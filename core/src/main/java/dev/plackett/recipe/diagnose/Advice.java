@@ -47,7 +47,7 @@ final class Advice {
             }
             case OVERSHOOT -> out.add(String.format(Locale.ROOT, "Train with a larger beta than %s, or stop earlier.", d.request().beta()));
             case EXPECTED -> out.add("The fall is no fault. If the chosen responses must become more likely, draw them from a better policy and the "
-                + "rejected ones from the reference, with beta 1: the optimum is the same and they rise.");
+                + "rejected ones from the reference, with beta 1: the optimum is the same and they rise (run pairs, mode avoid_displacement).");
             case RISE, NONE -> { }
             default -> throw new IllegalStateException(panel.finding().name());
         }

@@ -36,7 +36,8 @@ record ContrastiveModel(CausalModel reference, CausalModel target, double beta) 
     static Optional<String> problem(Shape reference, Shape target) {
         boolean same = reference.heads() == target.heads() && reference.kvHeads() == target.kvHeads() && reference.headSize() == target.headSize()
             && reference.vocabulary() == target.vocabulary();
-        return same ? Optional.empty() : Optional.of("contrastive decoding needs models of one vocabulary and equal heads, found " + reference + " and " + target);
+        return same ? Optional.empty()
+            : Optional.of("contrastive decoding needs models of one vocabulary and equal heads, found " + reference + " and " + target);
     }
 
     @Override

@@ -9,12 +9,10 @@ import dev.plackett.judge.Contest;
 import dev.plackett.judge.Judge;
 import dev.plackett.model.CausalModel;
 import dev.plackett.model.CausalScorer;
-import dev.plackett.model.Decoder;
 import dev.plackett.model.Want;
 import dev.plackett.recipe.Conclusion;
 import dev.plackett.recipe.RunContext;
 import dev.plackett.report.ContentHash;
-import dev.plackett.report.Stage;
 import dev.plackett.tensor.Scope;
 import dev.plackett.tensor.Seeds;
 import dev.plackett.train.Scoring;
@@ -56,8 +54,8 @@ final class Making {
         DataFile file = DataFile.read(config.data(), new DataFile.Options(config.skipBadRows(), config.columns()));
         boolean sampled = CandidateSource.sampled(config, file);
         if (sampled && config.mode().scored() && !config.byTarget() && config.judge().isEmpty()) {
-            throw new FormatException(config.data(), "", "holds " + file.schema() + "; mode '" + config.mode().label()
-                + "' needs rows of prompt, candidates and rewards, or who scores sampled answers: a judge" + (config.mode() == Mode.LABEL ? " or a target" : ""));
+            throw new FormatException(config.data(), "", "holds " + file.schema() + "; mode '" + config.mode().label() + "' needs rows of prompt, candidates and"
+                + " rewards, or who scores sampled answers: a judge" + (config.mode() == Mode.LABEL ? " or a target" : ""));
         }
         if (!sampled && !config.byTarget()) {
             return new Making(config, context, file, false, Optional.empty()).run();

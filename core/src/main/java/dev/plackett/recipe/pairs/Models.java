@@ -51,8 +51,8 @@ record Models(ModelFolder reference, Optional<ModelFolder> target, RowEncoder en
         CausalModel.Shape one = reference.shape();
         CausalModel.Shape other = target.shape();
         if (one.vocabulary() != other.vocabulary()) {
-            throw new FormatException(target.path(), "", "has a vocabulary of " + other.vocabulary() + " tokens, the reference " + reference.path() + " one of "
-                + one.vocabulary() + ": log-likelihoods of different tokens cannot be compared");
+            throw new FormatException(target.path(), "", "has a vocabulary of " + other.vocabulary() + " tokens, the reference " + reference.path()
+                + " one of " + one.vocabulary() + ": log-likelihoods of different tokens cannot be compared");
         }
         if (mode == Mode.CONTRASTIVE) {
             ContrastiveModel.problem(one, other).ifPresent(problem -> {

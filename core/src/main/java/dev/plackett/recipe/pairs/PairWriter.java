@@ -116,8 +116,8 @@ final class PairWriter {
     /** Reads a sampled pair as training will: its tokens should be those that were drawn. */
     private void again(RowEncoder reader, Asked asked, Candidate chosen, Candidate rejected) {
         try {
-            Row row = reader.encode(new Item.Preference(new Item.Origin(FILE, rows.size(), Json.object()), content(asked.content()), content(chosen.content()),
-                content(rejected.content()))).row();
+            Item.Origin origin = new Item.Origin(FILE, rows.size(), Json.object());
+            Row row = reader.encode(new Item.Preference(origin, content(asked.content()), content(chosen.content()), content(rejected.content()))).row();
             if (!Arrays.equals(row.prefix(), asked.ids()) || !read(row.branches().get(0).ids(), chosen) || !read(row.branches().get(1).ids(), rejected)) {
                 count("retokenised");
             }

@@ -16,7 +16,8 @@ record PairsConfig(
     @Doc("'reward' or 'target' (the rejected answer resampled by rewards or by a target model), 'label' (two draws and a coin), 'avoid_displacement'"
         + " (chosen from the target, rejected from the reference, beta 1) or 'contrastive' (rejected decoded token by token, an approximation).")
     @Default("reward") Mode mode,
-    @Doc("Prompts, whose answers are then sampled, or rows of \"prompt\", \"candidates\" and, if given, \"rewards\"; .jsonl, .json, .csv, .tsv or .txt.") Path data,
+    @Doc("Prompts, whose answers are then sampled, or rows of \"prompt\", \"candidates\" and, if given, \"rewards\";"
+        + " .jsonl, .json, .csv, .tsv or .txt.") Path data,
     @Doc("The reference policy, whose answers are sampled: 'embedded', or a Hugging Face folder.") @Default("embedded") String reference,
     @Doc("The target policy, a folder; modes 'target', 'avoid_displacement', 'contrastive' and, without rewards, 'label'.") Optional<String> target,
     @Doc("Who gives rewards in place of the file's: 'embedded', a pair ranker's folder, or the name of a judge from --plugins. A reward is the mean of the"

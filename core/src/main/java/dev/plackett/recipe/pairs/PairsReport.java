@@ -22,15 +22,15 @@ final class PairsReport {
 
     static Report of(PairsConfig config, MetricTable metrics, List<ObjectNode> pairs, Path file) {
         MetricRow counts = metrics.series(PairWriter.PAIRS).rows().get(0);
-        Report report = Report.titled("Preference pairs", String.format(Locale.ROOT, "mode %s, beta %s: %.0f pairs of %.0f prompts, in %s", config.mode().label(),
-            config.betaValue(), counts.number("pairs"), counts.number("prompts"), file));
+        Report report = Report.titled("Preference pairs", String.format(Locale.ROOT, "mode %s, beta %s: %.0f pairs of %.0f prompts, in %s",
+            config.mode().label(), config.betaValue(), counts.number("pairs"), counts.number("prompts"), file));
         report = report.section("Training").text("These pairs are for DPO at this beta and from this reference; at another beta the optimum is another.")
             .add(new Code("./plackett run preference --set model=" + config.reference() + " --set data=" + file + " --set options.beta=" + config.betaValue()
                 + (counts.number("straddling") > 0 ? " --set straddle=to-completion" : "")));
         MetricTable weighed = metrics.series(PairWriter.PROMPTS).having("ess");
         if (!weighed.rows().isEmpty()) {
-            report = report.section("Effective candidates").text(String.format(Locale.ROOT, "%.0f of %.0f prompts were refused: fewer than %.0f candidates carried"
-                + " their weight. More candidates, a smaller beta or a higher temperature of rewards help. Resampling follows the closed form up to an error"
+            report = report.section("Effective candidates").text(String.format(Locale.ROOT, "%.0f of %.0f prompts were refused: fewer than %.0f"
+                + " candidates carried their weight. More candidates, a smaller beta or a higher temperature of rewards help. Resampling follows the closed form up to an error"
                 + " of the order of one in the effective sample size.", counts.number("refused"), counts.number("prompts"), CandidateWeights.FEWEST))
                 .add(Histogram.of("Effective sample size by prompt", "candidates").values("prompts", weighed.column("ess"))
                     .mark("fewest", CandidateWeights.FEWEST));

@@ -38,7 +38,8 @@ class ContrastiveModelTest {
     Path temp;
 
     private static List<Continuation> generate(CausalModel model, int samples, int tokens) {
-        return new CausalGenerator(model, 8).generate(Prompt.of(List.of(PROMPT, new int[] {1, 50})), samples, Sampling.at(1, tokens, Set.of()), Seeds.of(5), n -> { });
+        List<Prompt> prompts = Prompt.of(List.of(PROMPT, new int[] {1, 50}));
+        return new CausalGenerator(model, 8).generate(prompts, samples, Sampling.at(1, tokens, Set.of()), Seeds.of(5), n -> { });
     }
 
     /** Log-probability of every token after a prefix. */

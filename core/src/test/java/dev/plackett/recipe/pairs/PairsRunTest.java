@@ -133,7 +133,8 @@ class PairsRunTest {
 
     @Test
     void promptsWithTooFewEffectiveCandidatesAreCountedOrEndTheRun() throws Exception {
-        Path data = file("mixed.jsonl", List.of(row("even", "[0, 0, 0, 0, 0, 0]"), row("peaked", "[0, 0, 0, 0, -99, -99]"), row("even again", "[1, 1, 1, 1, 1, 1]")));
+        Path data = file("mixed.jsonl", List.of(row("even", "[0, 0, 0, 0, 0, 0]"), row("peaked", "[0, 0, 0, 0, -99, -99]"),
+            row("even again", "[1, 1, 1, 1, 1, 1]")));
         run("run", "data=" + data);
         assertThat(JsonLines.read(temp.resolve("run/pairs.jsonl"))).extracting(r -> r.get("line").intValue()).containsExactly(1, 3);
         assertThat(metrics("run").series("prompts").column("refused")).containsExactly(0, 1, 0);
@@ -161,10 +162,12 @@ class PairsRunTest {
         assertThatThrownBy(() -> run("c", "data=" + text)).hasMessageContaining("text.jsonl: line 1: column 'rewards': expected a number");
         run("d", "data=" + missing, "skip_bad_rows=true");
         assertThat(metrics("d").series("rows").last("bad")).isEqualTo(1);
-        Path longer = file("long.jsonl", List.of("{\"prompt\": \"say 1\"}", "{\"prompt\": \"" + "say 0123456789 ".repeat(20) + "\"}"));
+        Path longer = file("long.jsonl", List.of("{\"prompt\": \"say 1\"}",
+            "{\"prompt\": \"" + "say 0123456789 ".repeat(20) + "\"}"));
         assertThatThrownBy(() -> run("e", "data=" + longer, "mode=avoid_displacement", "target=" + target)).isInstanceOf(FormatException.class)
             .hasMessageContaining("long.jsonl: line 2: column 'prompt': has ").hasMessageContaining("context holds 64");
-        assertThatThrownBy(() -> run("f", "data=" + prompts(2))).isInstanceOf(FormatException.class).hasMessageContaining("mode 'reward' needs rows of prompt, candidates");
+        assertThatThrownBy(() -> run("f", "data=" + prompts(2))).isInstanceOf(FormatException.class)
+            .hasMessageContaining("mode 'reward' needs rows of prompt, candidates");
     }
 
     @ParameterizedTest
