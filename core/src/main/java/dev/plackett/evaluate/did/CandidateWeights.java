@@ -70,7 +70,7 @@ public record CandidateWeights(double[] logs) {
     /** Why nothing may be drawn: too few effective candidates, so that the draw would come from one or two responses alone. */
     public Optional<String> problem() {
         return usable() ? Optional.empty() : Optional.of(String.format(Locale.ROOT, "the effective number of candidates is %.2f of %d, expected at least %.0f: "
-            + "draw more candidates, or take a smaller beta", ess(), logs.length, FEWEST));
+            + "draw more candidates, or take a smaller beta (of rewards: a smaller beta/beta_r)", ess(), logs.length, FEWEST));
     }
 
     /** Probability that candidate {@code a} is labelled as chosen beside {@code b}: σ(β[log q(a) − log q(b)]), the label form with the same optimum. */

@@ -140,7 +140,7 @@ final class PairWriter {
     private void write(Stage stage) {
         if (rows.isEmpty()) {
             throw new FormatException(config.data(), "", "not one of " + counts.get("prompts").intValue() + " prompts has enough effective candidates:"
-                + " draw more per prompt (samples), take a smaller beta, or a higher reward_temperature");
+                + " draw more per prompt (samples), or take a smaller beta; of rewards only beta/reward_temperature counts");
         }
         JsonLines.write(stage.file(FILE), rows.stream());
         listener.metrics(PAIRS, Map.of("mode", config.mode().label()), counts);
