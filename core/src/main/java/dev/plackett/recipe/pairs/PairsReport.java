@@ -30,7 +30,8 @@ final class PairsReport {
         MetricTable weighed = metrics.series(PairWriter.PROMPTS).having("ess");
         if (!weighed.rows().isEmpty()) {
             report = report.section("Effective candidates").text(String.format(Locale.ROOT, "%.0f of %.0f prompts were refused: fewer than %.0f"
-                + " candidates carried their weight. More candidates help, or a smaller beta (of rewards a smaller beta/reward_temperature, which is 1 unless set). Resampling follows the closed form up to an error"
+                + " candidates carried their weight. More candidates help, or a smaller beta (of rewards a smaller beta/reward_temperature, which is 1"
+                + " unless set). Resampling follows the closed form up to an error"
                 + " of the order of one in the effective sample size.", counts.number("refused"), counts.number("prompts"), CandidateWeights.FEWEST))
                 .add(Histogram.of("Effective sample size by prompt", "candidates").values("prompts", weighed.column("ess"))
                     .mark("fewest", CandidateWeights.FEWEST));
