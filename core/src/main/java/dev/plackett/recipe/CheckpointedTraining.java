@@ -50,7 +50,7 @@ public final class CheckpointedTraining {
                 seen[0] = loop.steps();
                 between(loop, stage, between);
             }
-            if (loop.steps() >= saved[0] + every) {
+            if (loop.steps() > saved[0] && loop.steps() % every == 0) {
                 stage.checkpoint(loop.steps(), loop::save);
                 saved[0] = loop.steps();
             }

@@ -38,6 +38,11 @@ public record TrainedModel(Path source, Decoder weights, Optional<Decoder> adapt
         }
     }
 
+    /** A model whose weights are not trained further. */
+    public static TrainedModel of(Path folder, Decoder weights) {
+        return new TrainedModel(folder, weights, Optional.empty(), weights);
+    }
+
     /** What is trained. */
     public ParameterStore parameters() {
         return scored.parameters();

@@ -50,6 +50,20 @@ public final class RunFolder implements AutoCloseable {
         return Files.exists(summary) ? Optional.of(Json.object(summary)) : Optional.empty();
     }
 
+    /** The last checkpoint of the stage that a run which has not ended was at. */
+    public static Optional<Path> lastCheckpoint(Path folder) {
+        return StageStore.unfinished(folder).flatMap(stage -> Stage.checkpoints(stage).last());
+    }
+
+    /** The run's folder that a checkpoint lies in. */
+    public static Optional<Path> ofCheckpoint(Path checkpoint) {
+        Path run = checkpoint.toAbsolutePath().normalize();
+        for (int i = 0; i < 4 && run != null; i++) {
+            run = run.getParent();
+        }
+        return Optional.ofNullable(run).filter(r -> config(r).isPresent());
+    }
+
     /** The name of the recipe that a folder was made with; the folder's own name when it does not tell. */
     public static String recipe(Path folder) {
         Path file = folder.resolve(Provenance.FILE);

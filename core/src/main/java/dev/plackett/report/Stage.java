@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /**
  * A stage at work. What it leaves in {@link #folder()} becomes its result when it returns; until then nothing of it counts,
@@ -20,12 +21,19 @@ public final class Stage {
     private final Journal journal;
     private final Journal.Position start;
     private final StopSignal stop;
+    private Checkpoints checkpoints;
 
     Stage(Path folder, Journal journal, Journal.Position start, StopSignal stop) {
         this.folder = folder;
         this.journal = journal;
         this.start = start;
         this.stop = stop;
+        this.checkpoints = checkpoints(folder);
+    }
+
+    /** Those of a stage's folder. */
+    static Checkpoints checkpoints(Path folder) {
+        return new Checkpoints(folder.resolve(CHECKPOINTS));
     }
 
     /** Where the results go. An earlier attempt may have left files here: shards are whole, anything else is to be written over. */
@@ -56,14 +64,25 @@ public final class Stage {
     }
 
     /**
-     * Keeps all that is needed to go on from here, with the metric rows written so far; the checkpoint before it is deleted.
+     * Lets checkpoints stay that nothing will be taken up from: by default there is one at a time, and none when the stage has ended.
+     *
+     * @param most  of them, the newest
+     * @param which by their step, so that those stay that an undisturbed stage would have
+     */
+    public void keepCheckpoints(int most, LongPredicate which) {
+        checkpoints = new Checkpoints(checkpoints.folder(), most, which);
+    }
+
+    /**
+     * Keeps all that is needed to go on from here, with the metric rows written so far; the checkpoint before it is deleted, unless it
+     * {@linkplain #keepCheckpoints is to stay}.
      * Nothing happens when there is one of this step already.
      *
      * @param step    updates done, growing
      * @param content writes into the folder it is given
      */
     public void checkpoint(long step, Writer content) {
-        checkpoints().save(step, folder -> {
+        checkpoints.save(step, folder -> {
             content.write(folder);
             journal.saveSince(start, folder.resolve(JOURNAL));
         });
@@ -71,11 +90,7 @@ public final class Stage {
 
     /** The last checkpoint of an earlier attempt; the metric rows up to it are in place. */
     public Optional<Path> lastCheckpoint() {
-        return checkpoints().last();
-    }
-
-    private Checkpoints checkpoints() {
-        return new Checkpoints(folder.resolve(CHECKPOINTS));
+        return checkpoints.last();
     }
 
     /**
@@ -99,7 +114,7 @@ public final class Stage {
 
     /** Deletes what only an attempt needs. */
     void tidy() throws IOException {
-        AtomicFiles.delete(folder.resolve(CHECKPOINTS));
+        checkpoints.tidy();
         AtomicFiles.delete(folder.resolve(JOBS));
     }
 

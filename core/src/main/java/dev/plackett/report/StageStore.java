@@ -4,9 +4,11 @@ import dev.plackett.event.Event;
 import dev.plackett.event.Listener;
 import dev.plackett.event.StopSignal;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -61,6 +63,19 @@ final class StageStore {
             }
         }
         return records;
+    }
+
+    /** The folder of the stage that a run was at when it was left. */
+    static Optional<Path> unfinished(Path run) {
+        Path root = run.resolve("stages");
+        if (!Files.isDirectory(root)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> folders = Files.list(root)) {
+            return folders.filter(f -> f.toString().endsWith(AtomicFiles.UNFINISHED)).max(Comparator.naturalOrder());
+        } catch (IOException e) {
+            throw new UncheckedIOException(root + " cannot be listed", e);
+        }
     }
 
     /** Where the journal's files ended at the last commit. */

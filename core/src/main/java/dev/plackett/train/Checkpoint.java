@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Parameters, optimiser state, the objective's carry and the number of updates: bit for bit what the next step needs. */
-final class Checkpoint {
+public final class Checkpoint {
 
     private static final int VERSION = 1;
     private static final String TENSORS = "state.safetensors";
@@ -53,15 +53,26 @@ final class Checkpoint {
         }
     }
 
+    /** Whether a folder is one. */
+    public static boolean is(Path folder) {
+        return Files.exists(folder.resolve(TENSORS)) && Files.exists(folder.resolve(SCALARS));
+    }
+
+    /**
+     * Reads the parameters alone.
+     *
+     * @param into a store of the layout that was trained
+     * @throws FormatException when they are those of another model
+     */
+    public static void parameters(Path folder, ParameterStore into) {
+        state(folder, into);
+        take(folder, Map.of("parameters", into.flat()));
+        into.refresh();
+    }
+
     static Carry restore(Path folder, ParameterStore parameters, Optimizer optimizer, Map<String, Tensor> further) {
         Path scalars = folder.resolve(SCALARS);
-        JsonNode json = Json.object(scalars);
-        if (json.path("version").asInt(0) != VERSION) {
-            throw new FormatException(scalars, "version", "expected " + VERSION + ", found " + json.path("version"));
-        }
-        if (!json.path("layout").valueStream().map(name -> name.asString("")).toList().equals(parameters.names())) {
-            throw new FormatException(scalars, "layout", "the checkpoint belongs to another model");
-        }
+        JsonNode json = state(folder, parameters);
         if (!json.path("steps").isIntegralNumber() || !json.path("steps").canConvertToLong() || json.path("steps").longValue() < 0) {
             throw new FormatException(scalars, "steps", "expected a number of updates, found " + Excerpt.of(json.path("steps")));
         }
@@ -71,14 +82,31 @@ final class Checkpoint {
         Map<String, Tensor> into = new TreeMap<>(further);
         into.put("parameters", parameters.flat());
         optimizer.state().forEach((name, tensor) -> into.put("optimizer." + name, tensor));
+        take(folder, into);
+        parameters.refresh();
+        optimizer.steps(json.path("steps").longValue());
+        return new Carry(carry);
+    }
+
+    /** What is not tensors, once it is known to be of this version and of a model with these parameters. */
+    private static JsonNode state(Path folder, ParameterStore parameters) {
+        Path scalars = folder.resolve(SCALARS);
+        JsonNode json = Json.object(scalars);
+        if (json.path("version").asInt(0) != VERSION) {
+            throw new FormatException(scalars, "version", "expected " + VERSION + ", found " + json.path("version"));
+        }
+        if (!json.path("layout").valueStream().map(name -> name.asString("")).toList().equals(parameters.names())) {
+            throw new FormatException(scalars, "layout", "the checkpoint belongs to another model");
+        }
+        return json;
+    }
+
+    private static void take(Path folder, Map<String, Tensor> into) {
         try (Scope scope = Scope.open(); NoGradGuard off = new NoGradGuard(); SafetensorsFile file = SafetensorsFile.open(folder.resolve(TENSORS))) {
             // All of it is looked at before any of it is taken.
             into.forEach((name, tensor) -> check(file, name, tensor));
             into.forEach((name, tensor) -> tensor.copy_(file.read(name)));
         }
-        parameters.refresh();
-        optimizer.steps(json.path("steps").longValue());
-        return new Carry(carry);
     }
 
     private static double number(Path file, String name, JsonNode bits) {

@@ -25,12 +25,17 @@ public final class TinyModel {
 
     /** Writes the folder of a model with other weights. */
     public static Path write(Path folder, long seed) {
+        return write(folder, seed, 64);
+    }
+
+    /** The same with another context. */
+    public static Path write(Path folder, long seed, int context) {
         Map<String, String> specials = new LinkedHashMap<>();
         specials.put("pad_token", "<pad>");
         specials.put("bos_token", "<s>");
         specials.put("eos_token", "</s>");
         int size = new BpeTrainer().add("say a word or say two words or say no word at all").train(270, specials, folder);
-        DecoderPlan config = Llama.plan(new CausalModel.Shape(size, 16, 1, 2, 2, 8, 64), 24, 1, 2, Optional.of(0));
+        DecoderPlan config = Llama.plan(new CausalModel.Shape(size, 16, 1, 2, 2, 8, context), 24, 1, 2, Optional.of(0));
         try (Scope scope = Scope.open(); Decoder llama = Decoder.initialised(config, Seeds.of(seed), ScalarType.Float, ScalarType.Float)) {
             llama.save(folder, ScalarType.Float);
         }

@@ -12,8 +12,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /**
  * What to diagnose.
  *
- * @param reference     π_ref, a Hugging Face folder
- * @param policy        π, a folder or an adapter on the reference; without one only what can be known before training is said
+ * @param reference     π_ref, a Hugging Face folder or a run that has ended
+ * @param policy        π, a folder, an adapter on the reference, a run or one of its checkpoints; without one only what can be known before training is said
  * @param chosenModel   π_w, fine-tuned on chosen responses
  * @param rejectedModel π_l, fine-tuned on rejected responses; with it alone the reference stands for π_w
  * @param checkpoints   more policies, in the order of training
@@ -52,22 +52,22 @@ public record DiagnosisRequest(Path reference, Optional<Path> policy, Optional<P
 
     /** The reference as a model. */
     ModelSource referenceModel() {
-        return new ModelSource("--reference", reference);
+        return ModelSource.of("--reference", reference);
     }
 
     /** The policy and then the checkpoints. */
     List<ModelSource> policies() {
         List<ModelSource> out = new ArrayList<>();
-        policy.ifPresent(p -> out.add(new ModelSource("--policy", p)));
-        checkpoints.forEach(p -> out.add(new ModelSource("--checkpoints", p)));
+        policy.ifPresent(p -> out.add(ModelSource.of("--policy", p)));
+        checkpoints.forEach(p -> out.add(ModelSource.of("--checkpoints", p)));
         return out;
     }
 
     /** Everything beside the reference. */
     List<ModelSource> others() {
         List<ModelSource> out = new ArrayList<>(policies());
-        chosenModel.ifPresent(p -> out.add(new ModelSource("--chosen-model", p)));
-        rejectedModel.ifPresent(p -> out.add(new ModelSource("--rejected-model", p)));
+        chosenModel.ifPresent(p -> out.add(ModelSource.of("--chosen-model", p)));
+        rejectedModel.ifPresent(p -> out.add(ModelSource.of("--rejected-model", p)));
         return out;
     }
 
@@ -76,12 +76,14 @@ public record DiagnosisRequest(Path reference, Optional<Path> policy, Optional<P
         ModelSource model = referenceModel();
         model.check(model);
         require(!model.adapter(), "--reference " + reference + " is an adapter alone, expected the folder of a whole model");
+        require(model.checkpoint().isEmpty(), "--reference " + reference + " is a checkpoint, expected the folder of a whole model or of a run that"
+            + " has ended");
         others().forEach(m -> m.check(model));
     }
 
     /** Tokens of the reference's vocabulary. */
     int vocabulary() {
-        return new ModelFolder(reference).shape().vocabulary();
+        return new ModelFolder(referenceModel().files()).shape().vocabulary();
     }
 
     private static void require(boolean holds, String problem) {

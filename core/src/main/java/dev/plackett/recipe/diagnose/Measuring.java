@@ -120,7 +120,7 @@ final class Measuring {
     }
 
     private Seen data(Path folder, String option, List<Row> own) {
-        ModelSource source = new ModelSource(option, folder);
+        ModelSource source = ModelSource.of(option, folder);
         return with(SCORE, source, model -> see(model, own));
     }
 

@@ -70,14 +70,14 @@ record PairTable(List<PairRow> rows, Map<String, int[]> prompts, List<String> no
 
     private static Optional<PreferencePairs> file(DiagnosisRequest request, Optional<Path> file) {
         return file.map(path -> {
-            PreferencePairs pairs = PreferencePairs.read(new ModelFolder(request.reference()), path, request.reading());
+            PreferencePairs pairs = PreferencePairs.read(new ModelFolder(request.referenceModel().files()), path, request.reading());
             request.others().stream().filter(m -> !m.adapter() && m.tokenizer()).forEach(m -> same(request, pairs, m));
             return pairs;
         });
     }
 
     private static void same(DiagnosisRequest request, PreferencePairs pairs, ModelSource model) {
-        PreferencePairs other = PreferencePairs.read(new ModelFolder(model.folder()), pairs.file(), request.reading());
+        PreferencePairs other = PreferencePairs.read(new ModelFolder(model.files()), pairs.file(), request.reading());
         for (int i = 0; i < pairs.rows().size(); i++) {
             if (i >= other.rows().size() || !tokens(pairs.rows().get(i)).equals(tokens(other.rows().get(i)))) {
                 throw new FormatException(model.folder(), model.option(), "its tokenizer or chat template reads line "

@@ -31,10 +31,10 @@ record PreferenceConfig(
     @Doc("Options of the objective: {beta: 0.1}.") @Default("{}") Map<String, Object> options,
     @Doc("How it trains.") Training training,
     @Doc("What is watched beside the loss.") Watched watched,
-    @Doc("Seed of what is held out and of the order.") @Default("0") long seed) {
+    @Doc("Seed of what is held out and of the order.") @Default("0") long seed) implements TuningConfig {
 
-    /** The same for the code that all kinds of tuning share. */
-    TuningPlan plan() {
+    @Override
+    public TuningPlan plan() {
         Optional<String> reference = referenceModel.equals("model") ? Optional.empty() : Optional.of(referenceModel);
         return new TuningPlan("preference", List.of(Form.PAIR, Form.LABELLED, Form.GROUP), model, reference,
             new RowSource(data, evalData, heldOut, skipBadRows, columns, eos, straddle, LongText.DROP),

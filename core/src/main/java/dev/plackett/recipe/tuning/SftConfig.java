@@ -32,10 +32,10 @@ record SftConfig(
     @Doc("An objective by name: sft, or your own from --plugins.") @Default("sft") String objective,
     @Doc("Options of the objective.") @Default("{}") Map<String, Object> options,
     @Doc("How it trains.") @Default("{learning_rate: 2e-5}") Training training,
-    @Doc("Seed of what is held out and of the order.") @Default("0") long seed) {
+    @Doc("Seed of what is held out and of the order.") @Default("0") long seed) implements TuningConfig {
 
-    /** The same for the code that all kinds of tuning share. */
-    TuningPlan plan() {
+    @Override
+    public TuningPlan plan() {
         return new TuningPlan("sft", List.of(Form.EXAMPLE), model, Optional.empty(), new RowSource(data, evalData, heldOut, skipBadRows, columns, eos, straddle,
             longText),
             new LengthLimit(truncation, maxLength, maxPromptLength), objective, options, training, new Watched(0, 1, 1), seed);

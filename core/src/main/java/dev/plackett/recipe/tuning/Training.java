@@ -22,6 +22,8 @@ record Training(
     @Doc("Longest gradient; 0 never clips.") @Default("1.0") @Range(min = 0) double maxGradNorm,
     @Doc("Updates between two evaluations on what is held out; 'auto' makes ten of them.") @Default("auto") @Range(min = 1) AutoNumber evalSteps,
     @Doc("Updates between two checkpoints.") @Default("100") @Range(min = 1) int saveSteps,
+    @Doc("Checkpoints that stay, the newest, even after the end: diagnose compares them. 0 keeps the last one until the training has ended.")
+    @Default("0") @Range(min = 0) int saveTotalLimit,
     @Doc("Tokens of graph alive at a time; some hundred suit processors, a GPU wants more.") @Default("768") @Range(min = 1) long microBatchTokens,
     @Doc("'auto' (by what the processor is), 'float32' or 'bfloat16' products over float32 weights.") @Default("auto") Precision precision,
     @Doc("Compute activations again in the backward pass instead of keeping them: less memory, a third more time, the same gradient.")

@@ -174,6 +174,7 @@ final class Tuning {
 
     private void train(List<TuningRow> rows, List<Example<TokenBatch>> train, List<Example<TokenBatch>> heldOut, Stage stage) {
         Training how = plan.training();
+        stage.keepCheckpoints(how.saveTotalLimit(), step -> step % how.saveSteps() == 0);
         Optional<DisplacementWatch> watch = DisplacementWatch.open(plan, rows, model.path(), referenceFolder(), compute, stage);
         try (Scope scope = Scope.open(); TrainedModel policy = TrainedModel.open(model.path(), how.lora(), compute, seeds, how.activationCheckpointing())) {
             CausalScorer scorer = new CausalScorer(policy.scored());
