@@ -70,6 +70,11 @@ public final class LoraAdapter implements AutoCloseable {
         return adapter;
     }
 
+    /** An adapter that changes nothing and is not trained, of the layout of a trained one: for a reference that will follow it. */
+    public static LoraAdapter followed(LoraConfig config, Decoder model, ScalarType master) {
+        return new LoraAdapter(config, ParameterStore.followed(groups(config, model), master, model.weights().compute()));
+    }
+
     /** Opens a PEFT folder for training. */
     public static LoraAdapter trainable(Path folder, Decoder model, ScalarType master) {
         return load(folder, model, groups -> ParameterStore.trainable(groups, master, model.weights().compute()));

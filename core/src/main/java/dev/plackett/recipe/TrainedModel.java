@@ -43,6 +43,17 @@ public record TrainedModel(Path source, Decoder weights, Optional<Decoder> adapt
         return new TrainedModel(folder, weights, Optional.empty(), weights);
     }
 
+    /**
+     * A reference whose parameters can follow the trained ones: where an adapter is trained, the same weights with an adapter of their own, that changes nothing
+     * yet; else a folder's weights. The caller closes it before this.
+     *
+     * @param reference where the weights come from without an adapter
+     */
+    public Decoder followed(Path reference, Lora lora, ScalarType compute) {
+        return lora.on() ? weights.with(LoraAdapter.followed(lora.config(), weights, ScalarType.Float))
+            : Decoder.followed(reference, ScalarType.Float, compute);
+    }
+
     /** What is trained. */
     public ParameterStore parameters() {
         return scored.parameters();

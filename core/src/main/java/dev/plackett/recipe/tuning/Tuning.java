@@ -179,7 +179,7 @@ final class Tuning {
         try (Scope scope = Scope.open(); TrainedModel policy = TrainedModel.open(model.path(), how.lora(), compute, seeds, how.activationCheckpointing())) {
             CausalScorer scorer = new CausalScorer(policy.scored());
             if (how.syncRefModel()) {
-                try (Decoder followed = Decoder.followed(referenceFolder(), ScalarType.Float, compute)) {
+                try (Decoder followed = policy.followed(referenceFolder(), how.lora(), compute)) {
                     MovingReference<TokenBatch> reference = new MovingReference<>(new CausalScorer(followed), followed.parameters(), how.refModelMixupAlpha(),
                         how.refModelSyncSteps(), how.microBatchTokens());
                     train(policy, TrainingLoop.over(train, scorer, policy.parameters(), how.settings(), seeds, reference), train.size(), heldOut, watch, stage);

@@ -72,9 +72,12 @@ final class TuningValidation {
         if (!needs.reference()) {
             v = v.problem("training.sync_ref_model", plan.method() + " reads no reference: there is nothing to follow the policy");
         }
-        if (how.lora().on()) {
-            v = v.problem("training.sync_ref_model", "weights are mixed one by one, and an adapter's product is not the mixture of its factors:"
-                + " train all weights, or keep the reference");
+        if (how.lora().on() && how.refModelMixupAlpha() != 1) {
+            v = v.problem("training.ref_model_mixup_alpha", "with an adapter the reference is the model with a copy of it; weights are mixed one by one, and the"
+                + " product of mixed factors is not the mixture of products: 1 takes the whole adapter over, or train all weights");
+        }
+        if (how.lora().on() && plan.reference().isPresent()) {
+            v = v.problem("reference_model", "with an adapter the reference that follows is the model itself with a copy of it; leave reference_model out");
         }
         if (!(how.refModelMixupAlpha() > 0)) {
             v = v.problem("training.ref_model_mixup_alpha", "at 0 the reference never moves");

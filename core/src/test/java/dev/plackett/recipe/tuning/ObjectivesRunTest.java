@@ -175,7 +175,8 @@ class ObjectivesRunTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "objective=simpo training.sync_ref_model=true | simpo reads no reference: there is nothing to follow the policy",
-        "objective=dpo training.sync_ref_model=true training.lora={r:4} | an adapter's product is not the mixture of its factors",
+        "objective=dpo training.sync_ref_model=true training.lora={r:4} | the product of mixed factors is not the mixture of products",
+        "objective=dpo training.sync_ref_model=true training.lora={r:4} training.ref_model_mixup_alpha=1 reference_model=/a | leave reference_model out",
         "objective=dpo training.sync_ref_model=true training.ref_model_mixup_alpha=0 | at 0 the reference never moves",
         "objective=kto training.projection=gradient | kto is no objective on pairs: there is no chosen answer to protect",
         "objective=simpo options={f_divergence_type:forward_kl} | f_divergence_type has no meaning for simpo",

@@ -75,7 +75,8 @@ class ResumeTest {
 
     /** Every single question of a small run: between batches of the reference, of what is watched, of evaluations, within updates. */
     @ParameterizedTest
-    @ValueSource(strings = {"objective=dpo", "training.sync_ref_model=true | training.ref_model_sync_steps=2", "training.projection=gradient"})
+    @ValueSource(strings = {"objective=dpo", "training.sync_ref_model=true | training.ref_model_sync_steps=2",
+        "training.sync_ref_model=true | training.ref_model_sync_steps=2 | training.ref_model_mixup_alpha=1 | training.lora={r: 4} | training.precision=bfloat16", "training.projection=gradient"})
     void stoppedAtAnyQuestionItGoesOnToTheSameBytes(String settings) throws Exception {
         Path model = TinyModel.write(temp.resolve("model"));
         Path pairs = pairs("say ", "word", 16);
