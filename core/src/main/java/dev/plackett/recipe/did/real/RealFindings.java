@@ -88,7 +88,8 @@ record RealFindings(RealConfig config, RealRuns runs) {
             return new Claim("did", sentence + " (one seed decides nothing)", null, e.mean(), null, 0, evidence);
         }
         double[] interval = e.studentInterval();
-        return Claim.above("did", sentence, e.mean(), new Claim.Interval(interval[0], interval[1]), 0, evidence);
+        // Student's interval knows nothing of a correlation's range.
+        return Claim.above("did", sentence, e.mean(), new Claim.Interval(Math.max(-1, interval[0]), Math.min(1, interval[1])), 0, evidence);
     }
 
     private Table matched(Map<String, String> columns) {
