@@ -25,7 +25,7 @@ class ArchitectureTest {
 
     /** From the top floor to the ground; rooms on one line do not know each other. */
     private static final List<List<String>> FLOORS = List.of(
-        List.of("cli"), List.of("recipe"), List.of("report"), List.of("evaluate"), List.of("judge"), List.of("generate"), List.of("train"),
+        List.of("cli"), List.of("recipe"), List.of("report"), List.of("evaluate"), List.of("judge"), List.of("generate"), List.of("train"), List.of("robust"),
         List.of("objective"), List.of("model"), List.of("nn"), List.of("text"), List.of("data"), List.of("io"), List.of("tensor"), List.of("event"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -30,15 +30,24 @@ public final class Json {
      * @throws FormatException when the file is missing, is no JSON, or holds something else
      */
     public static ObjectNode object(Path file) {
+        JsonNode node = read(file);
+        if (node instanceof ObjectNode object) {
+            return object;
+        }
+        throw new FormatException(file, "", "expected a JSON object, found " + node.getNodeType());
+    }
+
+    /**
+     * Reads a file that holds one JSON value.
+     *
+     * @throws FormatException when the file is missing or is no JSON
+     */
+    public static JsonNode read(Path file) {
         try {
             if (Files.size(file) > LARGEST && !Files.isDirectory(file)) {
                 throw new FormatException(file, "", "expected a JSON file of at most " + LARGEST + " bytes, found " + Files.size(file) + " bytes");
             }
-            JsonNode node = MAPPER.readTree(Files.readString(file));
-            if (node instanceof ObjectNode object) {
-                return object;
-            }
-            throw new FormatException(file, "", "expected a JSON object, found " + node.getNodeType());
+            return MAPPER.readTree(Files.readString(file));
         } catch (JacksonException e) {
             throw new FormatException(file, place(e), "is no JSON: " + Excerpt.of(e.getOriginalMessage(), 200), e);
         } catch (CharacterCodingException e) {

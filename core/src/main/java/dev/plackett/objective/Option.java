@@ -21,6 +21,17 @@ public record Option<T>(String name, T fallback, String meaning, String expected
         return new Option<>(name, fallback, meaning, "a number", given -> ((Number) given).doubleValue());
     }
 
+    /** A whole number. */
+    public static Option<Integer> whole(String name, int fallback, String meaning) {
+        return new Option<>(name, fallback, meaning, "a whole number", given -> {
+            double value = ((Number) given).doubleValue();
+            if (value != Math.rint(value) || Math.abs(value) > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException();
+            }
+            return (int) value;
+        });
+    }
+
     /** True or false. */
     public static Option<Boolean> flag(String name, boolean fallback, String meaning) {
         return new Option<>(name, fallback, meaning, "true or false", given -> (Boolean) given);
