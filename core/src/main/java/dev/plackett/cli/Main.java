@@ -22,7 +22,7 @@ import picocli.CommandLine.ScopeType;
 @Command(name = "plackett", sortOptions = false, usageHelpWidth = 100, mixinStandardHelpOptions = true, versionProvider = VersionLines.class,
     scope = ScopeType.INHERIT,
     subcommands = {RunCommand.class, RecipesCommand.class, ValidateCommand.class, ScoreCommand.class, GenerateCommand.class, JudgeCommand.class,
-        DiagnoseCommand.class, ConvertCommand.class, DoctorCommand.class, CommandLine.HelpCommand.class},
+        DiagnoseCommand.class, AggregateCommand.class, ConvertCommand.class, DoctorCommand.class, CommandLine.HelpCommand.class},
     description = "Likelihood and preference optimisation on the JVM.",
     footerHeading = "%nExamples:%n",
     footer = {
