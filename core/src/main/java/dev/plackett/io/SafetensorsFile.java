@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Tensor;
 
@@ -28,6 +29,7 @@ public final class SafetensorsFile implements AutoCloseable {
     /** The format's own limit. */
     private static final long HEADER_LIMIT = 100_000_000;
     private static final int CHUNK = 1 << 24;
+    private static final int BLOCK = 1 << 16;
 
     private final Path file;
     private final FileChannel channel;
@@ -101,6 +103,43 @@ public final class SafetensorsFile implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": tensor '" + name + "' cannot be read", e);
         }
+    }
+
+    /**
+     * Whether all numbers of a tensor are finite; integers are. Looks at the file's bytes alone: a tensor that is read and freed again would move what is allocated
+     * later, and products need not give the same last bits wherever matrices lie.
+     *
+     * @throws FormatException when there is none of that name
+     */
+    public boolean finite(String name) {
+        Entry entry = header.entries().get(name);
+        if (entry == null) {
+            throw new FormatException(file, "", "no tensor '" + name + "'");
+        }
+        ByteBuffer buffer = ByteBuffer.allocate(BLOCK).order(ByteOrder.LITTLE_ENDIAN);
+        try {
+            for (long at = entry.begin(); at < entry.end(); at += BLOCK) {
+                buffer.clear().limit((int) Math.min(BLOCK, entry.end() - at));
+                readFully(buffer, at);
+                if (!finite(buffer.flip(), entry.dtype())) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": tensor '" + name + "' cannot be read", e);
+        }
+    }
+
+    /** A number is not finite when all bits of its exponent are set. */
+    private static boolean finite(ByteBuffer bytes, String dtype) {
+        return switch (dtype) {
+            case "F64" -> IntStream.range(0, bytes.limit() / 8).allMatch(i -> (bytes.getLong(8 * i) & 0x7ff0_0000_0000_0000L) != 0x7ff0_0000_0000_0000L);
+            case "F32" -> IntStream.range(0, bytes.limit() / 4).allMatch(i -> (bytes.getInt(4 * i) & 0x7f80_0000) != 0x7f80_0000);
+            case "BF16" -> IntStream.range(0, bytes.limit() / 2).allMatch(i -> (bytes.getShort(2 * i) & 0x7f80) != 0x7f80);
+            case "F16" -> IntStream.range(0, bytes.limit() / 2).allMatch(i -> (bytes.getShort(2 * i) & 0x7c00) != 0x7c00);
+            default -> true;
+        };
     }
 
     @Override

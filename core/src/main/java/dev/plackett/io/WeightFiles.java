@@ -119,21 +119,21 @@ public final class WeightFiles implements AutoCloseable {
      * @throws FormatException naming the first that holds a number that is not finite
      */
     public void checkFinite(List<String> names) {
-        try (NoGradGuard off = new NoGradGuard()) {
-            for (String name : names) {
-                try (Scope scope = Scope.open()) {
-                    finite(name);
-                }
-            }
-        }
+        names.stream().filter(name -> !where.get(name).finite(name)).findFirst().ifPresent(name -> {
+            throw notFinite(name);
+        });
     }
 
     private Tensor finite(String name) {
         Tensor read = read(name);
         if (!read.isfinite().all().item_bool()) {
-            throw new FormatException(folder, "weights", "tensor '" + name + "' holds a number that is not finite (NaN or infinity)");
+            throw notFinite(name);
         }
         return read;
+    }
+
+    private FormatException notFinite(String name) {
+        return new FormatException(folder, "weights", "tensor '" + name + "' holds a number that is not finite (NaN or infinity)");
     }
 
     /**
