@@ -2,6 +2,7 @@ package dev.plackett.recipe;
 
 import dev.plackett.recipe.cyclic.CyclicRun;
 import dev.plackett.recipe.did.DidRun;
+import dev.plackett.recipe.did.calibration.CalibrationRun;
 import dev.plackett.recipe.meco.MecoRun;
 import dev.plackett.recipe.pairs.PairsRun;
 import dev.plackett.recipe.sppo.SppoRun;
@@ -17,7 +18,7 @@ final class RecipeKinds {
 
     /** To add a system, add it here. */
     private static final List<RecipeKind<?>> SHIPPED = List.of(new SppoRun(), new PreferenceRun(), new SftRun(), new TokenizerRun(), new SftGlossRun(),
-        new RankerRun(), new CyclicRun(), new DidRun(), new PairsRun(), new MecoRun(), new EmbeddedRun());
+        new RankerRun(), new CyclicRun(), new DidRun(), new CalibrationRun(), new PairsRun(), new MecoRun(), new EmbeddedRun());
 
     private RecipeKinds() {}
 

@@ -59,6 +59,11 @@ public record EntropyEstimate(double value, double logZ, double ess, double maxW
         return Math.abs(jackknife - truth) <= 1.96 * jackknifeError;
     }
 
+    /** The same of the interval about the value that is not corrected. */
+    boolean coversUncorrected(double truth) {
+        return Math.abs(value - truth) <= 1.96 * jackknifeError;
+    }
+
     /**
      * The estimates that leave one sample out each, from sums over the samples before and after it, so that nothing cancels. Where the heaviest is left out
      * the others may be too small beside it, so it is computed by itself.

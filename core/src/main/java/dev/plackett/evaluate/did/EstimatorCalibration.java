@@ -1,6 +1,7 @@
 package dev.plackett.evaluate.did;
 
 import dev.plackett.evaluate.Estimate;
+import dev.plackett.evaluate.LogSpace;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -14,10 +15,14 @@ import java.util.SplittableRandom;
  * @param meanEss       mean effective sample size as the samples show it
  * @param jackknifeBias mean of the corrected value minus H(q)
  * @param coverage      share of 95 % jackknife intervals that hold H(q)
+ * @param plainCoverage the same of intervals as wide about Ĥ itself
+ * @param reliable      share of estimates that {@linkplain EntropyEstimate#reliable are not flagged}
+ * @param reliableHeld  share of estimates that are not flagged and whose jackknife interval holds H(q)
+ * @param kSetBias      mean of the K-set entropy minus H(q), which it does not estimate
  * @param biasError     standard error of {@code bias}
  */
 public record EstimatorCalibration(Member member, double truth, double bias, double sd, double meanEss, double jackknifeBias, double coverage,
-    double biasError) {
+    double plainCoverage, double reliable, double reliableHeld, double kSetBias, double biasError) {
 
     /**
      * Estimates again and again.
@@ -32,7 +37,11 @@ public record EstimatorCalibration(Member member, double truth, double bias, dou
         double[] value = new double[repeats];
         double ess = 0;
         double corrected = 0;
+        double kSet = 0;
         int covered = 0;
+        int plain = 0;
+        int reliable = 0;
+        int held = 0;
         for (int r = 0; r < repeats; r++) {
             int[] y = draws.of(k, random);
             EntropyEstimate e = EntropyEstimate.of(Arrays.stream(y).mapToDouble(i -> policy.logs()[i] - reference.logs()[i]).toArray(),
@@ -40,10 +49,15 @@ public record EstimatorCalibration(Member member, double truth, double bias, dou
             value[r] = e.value() - truth;
             ess += e.ess() / repeats;
             corrected += (e.jackknife() - truth) / repeats;
+            kSet += (LogSpace.entropy(Arrays.stream(y).distinct().mapToDouble(i -> policy.logs()[i] - reference.logs()[i]).toArray()) - truth) / repeats;
             covered += e.covers(truth) ? 1 : 0;
+            plain += e.coversUncorrected(truth) ? 1 : 0;
+            reliable += e.reliable() ? 1 : 0;
+            held += e.reliable() && e.covers(truth) ? 1 : 0;
         }
+        double all = repeats;
         Estimate bias = Estimate.of(value);
         return new EstimatorCalibration(new Member(k, proposal, Member.Ratio.SUMMED), truth, bias.mean(), bias.standardError() * Math.sqrt(repeats), ess,
-            corrected, covered / (double) repeats, bias.standardError());
+            corrected, covered / all, plain / all, reliable / all, held / all, kSet, bias.standardError());
     }
 }
