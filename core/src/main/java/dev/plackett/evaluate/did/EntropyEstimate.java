@@ -49,7 +49,7 @@ public record EntropyEstimate(double value, double logZ, double ess, double maxW
             k * value - (k - 1) * mean, k == 1 ? Double.NaN : Math.sqrt((k - 1.0) / k * spread), w);
     }
 
-    /** Whether enough samples carry the weight for the number to mean something. */
+    /** Whether enough samples carry the weight: needed for the number to mean something and not sufficient, since a tail that was never drawn does not show. */
     public boolean reliable() {
         return ess >= FEWEST && maxWeight <= HEAVIEST;
     }
