@@ -134,7 +134,7 @@ class DiagnoseRunsTest {
         Path small = TinyModel.write(temp.resolve("small"), 1, 512);
         List<String[]> commands = page.lines().filter(l -> l.startsWith("./plackett run preference ") || l.startsWith("./plackett diagnose --reference runs/"))
             .map(l -> l.replace("./plackett ", "").replace("examples/", root + "/examples/").replace("runs/preference/inputs/base", small.toString())
-                .replace("runs/preference", temp.resolve("run").toString()).replace("runs/projected", temp.resolve("projected").toString()).split(" ")).toList();
+                .replace("runs/preference", temp.resolve("run").toString()).replace("runs/other", temp.resolve("other").toString()).split(" ")).toList();
         assertThat(commands).as("a training and what is said about it").hasSizeGreaterThan(1).extracting(c -> c[0]).contains("run", "diagnose");
         for (String[] command : commands) {
             List<String> args = new ArrayList<>(List.of(command));
