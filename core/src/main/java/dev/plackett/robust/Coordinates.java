@@ -1,9 +1,8 @@
 package dev.plackett.robust;
 
-import dev.plackett.tensor.Natives;
 import dev.plackett.tensor.Scope;
+import java.util.concurrent.atomic.DoubleAdder;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -21,19 +20,14 @@ final class Coordinates {
         this.count = mix == null ? rows.count() : mix.length;
     }
 
-    /** On as many threads as libtorch may use; blocks do not know of each other. Returns 0, or NaN where a result is not finite. */
+    /** Returns 0, or NaN where a result is not finite. */
     double run(Tensor out, Supplier<GradientMatrix.BlockRule> rule) {
-        int blocks = Math.toIntExact((rows.length() + GradientMatrix.COLUMNS - 1) / GradientMatrix.COLUMNS);
-        int parts = Math.min(Natives.threads(), blocks);
-        return IntStream.range(0, parts).parallel()
-            .mapToDouble(part -> part(out, rule.get(), start(blocks, part, parts), start(blocks, part + 1, parts))).sum();
+        DoubleAdder check = new DoubleAdder();
+        rows.eachSegment((index, from, to) -> check.add(segment(out, rule.get(), from, to)));
+        return check.sum();
     }
 
-    private long start(int blocks, int part, int parts) {
-        return Math.min(rows.length(), (long) blocks * part / parts * GradientMatrix.COLUMNS);
-    }
-
-    private double part(Tensor out, GradientMatrix.BlockRule rule, long from, long to) {
+    private double segment(Tensor out, GradientMatrix.BlockRule rule, long from, long to) {
         double[][] values = new double[count][GradientMatrix.COLUMNS];
         double[] result = new double[GradientMatrix.COLUMNS];
         double[] check = new double[1];

@@ -10,7 +10,6 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -27,8 +26,7 @@ public final class GradientMatrix {
     public static final int BLOCK = 8192;
     /** Columns of a block for rules that work on each coordinate: its rows stay in the caches nearest to the processor. */
     public static final int COLUMNS = 2048;
-    /** Products of a multiple of 16 rows take half the time of those with one row less. */
-    private static final int LANES = 16;
+    private static final double LITTLE_CANCELS = 4;
 
     /**
      * What to do with a block of columns: one array for each row, the block's columns in its first {@code width} elements, which may be overwritten;
@@ -190,32 +188,9 @@ public final class GradientMatrix {
     /** Inner products of all rows, computed once. */
     public Gram gram() {
         if (gram == null) {
-            gram = mix == null ? products() : base.gram().mixed(mix, names);
+            gram = mix == null ? new Gram(names, Products.of(rows, blocksAtOnce)) : base.gram().mixed(mix, names);
         }
         return gram;
-    }
-
-    private Gram products() {
-        int p = workers();
-        int padded = (p + LANES - 1) / LANES * LANES;
-        double[][] values = new double[p][p];
-        try (Scope scope = Scope.open(); NoGradGuard off = new NoGradGuard()) {
-            ColumnPass pass = new ColumnPass(rows, null, padded, (long) BLOCK * blocksAtOnce, false);
-            Tensor product = pass.like(padded, padded);
-            Tensor total = pass.like(padded, padded);
-            pass.each(0, length(), BLOCK, (block, at) -> {
-                torch.mm_out(product, block, block.t());
-                total.add_(product);
-            });
-            double[] all = Tensors.toDoubles(total.cpu());
-            for (int i = 0; i < p; i++) {
-                for (int j = i; j < p; j++) {
-                    values[i][j] = all[i * padded + j];
-                    values[j][i] = values[i][j];
-                }
-            }
-        }
-        return new Gram(names, values);
     }
 
     /** ‖g_i‖² of all rows; NaN or infinite for a row that is not finite. */
@@ -224,52 +199,56 @@ public final class GradientMatrix {
             double[][] products = gram().values();
             return IntStream.range(0, workers()).mapToDouble(i -> products[i][i]).toArray();
         }
-        try (Scope scope = Scope.open(); NoGradGuard off = new NoGradGuard()) {
-            ColumnPass pass = new ColumnPass(rows, null, workers(), (long) BLOCK * blocksAtOnce, false);
-            Tensor total = pass.like(workers());
-            pass.each(0, length(), BLOCK, (block, at) -> total.add_(block.square_().sum(1)));
-            return Tensors.toDoubles(total.cpu());
-        }
+        return Products.squaredNorms(rows, blocksAtOnce);
     }
 
     /**
      * Σ aᵢgᵢ, summed in float64. Rows of coefficient 0 are not read.
      *
-     * @param out {@code [n]}
+     * @param out {@code [n]}, none of the rows
      * @throws IllegalArgumentException when the sum is not finite
      */
     public void combine(double[] coefficients, Tensor out) {
+        combine(coefficients, out, false);
+    }
+
+    /**
+     * The same in a third of the time, in float32, where all gradients and the update are, and the inner products say that so little cancels that this is
+     * as good as the update's last digits; else in float64.
+     */
+    public void combineInOwnDtype(double[] coefficients, Tensor out) {
+        double[] onRows = onRows(coefficients);
+        combine(coefficients, out, rows.all(ScalarType.Float) && Tensors.dtype(out) == ScalarType.Float
+            && (mix == null ? gram() : base.gram()).cancellation(onRows) < LITTLE_CANCELS);
+    }
+
+    private void combine(double[] coefficients, Tensor out, boolean plain) {
         checkOut(out);
-        if (coefficients.length != workers()) {
-            throw new IllegalArgumentException(coefficients.length + " coefficients for " + workers() + " workers");
-        }
-        double[] onRows = mix == null ? coefficients : Weights.through(coefficients, mix, rows.count());
+        double[] onRows = onRows(coefficients);
         int[] used = IntStream.range(0, onRows.length).filter(i -> onRows[i] != 0).toArray();
         try (Scope scope = Scope.open(); NoGradGuard off = new NoGradGuard()) {
             if (used.length == 0) {
                 out.zero_();
                 return;
             }
-            ColumnPass pass = new ColumnPass(rows.select(used), null, used.length, BLOCK, false);
-            Tensor weights = pass.like(used.length);
-            weights.copy_(Tensors.of(ScalarType.Double, Arrays.stream(used).mapToDouble(i -> onRows[i]).toArray()));
-            Tensor sum = pass.like(BLOCK);
-            Tensor check = pass.like(1);
-            pass.each(0, length(), BLOCK, (block, at) -> {
-                Tensor part = sum.narrow(0, 0, block.size(1));
-                torch.mv_out(part, block.t(), weights);
-                check.add_(part.sum().mul(Tensors.scalar(0)));
-                out.narrow(0, at, block.size(1)).copy_(part);
-            });
-            requireFinite(check.cpu().item_double());
+            Rows some = rows.select(used);
+            double[] a = Arrays.stream(used).mapToDouble(i -> onRows[i]).toArray();
+            requireFinite(plain ? Combination.plain(some, a, out) : Combination.exact(some, a, out));
         }
+    }
+
+    private double[] onRows(double[] coefficients) {
+        if (coefficients.length != workers()) {
+            throw new IllegalArgumentException(coefficients.length + " coefficients for " + workers() + " workers");
+        }
+        return mix == null ? coefficients : Weights.through(coefficients, mix, rows.count());
     }
 
     /**
      * Runs a rule over blocks of columns, on as many threads as libtorch may use.
      *
      * @param out  {@code [n]}
-     * @param rule makes one for each thread
+     * @param rule makes one for each of several threads
      * @throws IllegalArgumentException when a result is not finite
      */
     public void coordinates(Tensor out, Supplier<BlockRule> rule) {

@@ -90,6 +90,19 @@ public record Gram(List<String> workers, double[][] values) {
         return Math.sqrt(Math.max(0, square));
     }
 
+    /** √(Σ aᵢ²‖gᵢ‖²) / ‖Σ aᵢgᵢ‖: 1 for gradients at right angles, large where they cancel each other; rounding of a plain sum grows by it. */
+    double cancellation(double[] a) {
+        double square = 0;
+        double parts = 0;
+        for (int i = 0; i < a.length; i++) {
+            if (a[i] != 0) {
+                square += a[i] * Weights.dot(a, values[i]);
+                parts += a[i] * a[i] * values[i][i];
+            }
+        }
+        return parts == 0 ? 1 : Math.sqrt(parts / Math.max(0, square));
+    }
+
     /** Products of the unit gradients, {@code [p, p]}; 0 for those of norm 0. */
     public double[][] cosines() {
         double[] norms = norms();

@@ -29,7 +29,7 @@ public interface GramRule extends Aggregator {
         watch.lap("gram");
         Weighting weighting = weigh(gram);
         watch.lap("weigh");
-        gradients.combine(weighting.coefficients(), out);
+        gradients.combineInOwnDtype(weighting.coefficients(), out);
         watch.lap("combine");
         return Aggregation.of(gradients, weighting.findings(), carry).weighted(weighting.coefficients()).timed(watch.seconds());
     }

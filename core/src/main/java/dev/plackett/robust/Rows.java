@@ -1,11 +1,13 @@
 package dev.plackett.robust;
 
 import dev.plackett.tensor.Tensors;
+import dev.plackett.tensor.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
@@ -20,6 +22,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 record Rows(Tensor whole, List<Tensor> rows, long length, LongAdder bytes) {
 
+    /** Columns of a part that one thread works on: a multiple of all blocks. */
+    private static final long SEGMENT = 1 << 18;
     private static final Set<ScalarType> DTYPES = Set.of(ScalarType.Float, ScalarType.Double, ScalarType.BFloat16, ScalarType.Half);
 
     static Rows of(Tensor matrix) {
@@ -58,6 +62,10 @@ record Rows(Tensor whole, List<Tensor> rows, long length, LongAdder bytes) {
         }
     }
 
+    boolean all(ScalarType dtype) {
+        return rows.stream().allMatch(row -> Tensors.dtype(row) == dtype);
+    }
+
     int count() {
         return rows.size();
     }
@@ -92,6 +100,25 @@ record Rows(Tensor whole, List<Tensor> rows, long length, LongAdder bytes) {
         return new Rows(part, rows.stream().map(r -> r.narrow(0, from, to - from)).toList(), to - from, bytes);
     }
 
+    /** A part of the columns. */
+    interface Segment {
+        void run(int index, long from, long to);
+    }
+
+    int segments() {
+        return Math.toIntExact((length + SEGMENT - 1) / SEGMENT);
+    }
+
+    /** Runs over segments of fixed size, several at a time on the CPU, in order elsewhere. */
+    void eachSegment(Segment segment) {
+        IntConsumer run = i -> segment.run(i, i * SEGMENT, Math.min(length, (i + 1) * SEGMENT));
+        if (rows.get(0).is_cpu()) {
+            Workers.each(segments(), run);
+        } else {
+            IntStream.range(0, segments()).forEach(run);
+        }
+    }
+
     /** Copies columns into {@code [p, width]} of any dtype, on any device. */
     void read(long at, long width, Tensor into) {
         if (whole != null) {
@@ -101,6 +128,11 @@ record Rows(Tensor whole, List<Tensor> rows, long length, LongAdder bytes) {
                 into.select(0, i).copy_(rows.get(i).narrow(0, at, width));
             }
         }
+        countBytes(width);
+    }
+
+    /** Counts so many columns of all rows as read. */
+    void countBytes(long width) {
         bytes.add(count() * width * rows.get(0).element_size());
     }
 }

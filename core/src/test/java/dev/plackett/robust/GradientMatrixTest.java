@@ -43,6 +43,11 @@ class GradientMatrixTest {
             "nnm(f=1) > trmean(f=1)", "bucketing(s=2) > flag(m=2)").map(Aggregator::named).toList();
     }
 
+    /** The same bits; an assertion on each of so many numbers takes minutes. */
+    private static void assertSame(Aggregator rule, double[] found, double[] expected) {
+        assertThat(Arrays.mismatch(found, expected)).as("first number that differs, %s", rule).isEqualTo(-1);
+    }
+
     @Test
     void theSameBitsHoweverMuchIsReadAtOnce() {
         try (Scope scope = Scope.open()) {
@@ -52,7 +57,27 @@ class GradientMatrixTest {
                 GradientMatrix more = one.readingBlocks(atOnce);
                 assertThat(more.readingBlocks(atOnce).gram().values()).isDeepEqualTo(gram);
                 for (Aggregator rule : rules()) {
-                    assertThat(update(rule, more, ScalarType.Float)).as("%s", rule).containsExactly(update(rule, one, ScalarType.Float));
+                    assertSame(rule, update(rule, more, ScalarType.Float), update(rule, one, ScalarType.Float));
+                }
+            }
+        }
+    }
+
+    /** More columns than one thread works on at a time. */
+    @Test
+    void segmentsAreAddedInOrder() {
+        long n = (1 << 19) + LENGTH;
+        try (Scope scope = Scope.open()) {
+            GradientMatrix all = GradientMatrix.of(normal(10, 3, n));
+            double[] norms = all.squaredNorms();
+            assertThat(all.readingBlocks(5).gram().values()).isDeepEqualTo(all.gram().values());
+            assertThat(norms).usingComparatorWithPrecision(1e-7).containsExactly(all.squaredNorms());
+            for (String name : List.of("mean", "median", "flag(m=2)", "aksel(f=1)")) {
+                Aggregator rule = Aggregator.named(name);
+                double[] whole = update(rule, all, ScalarType.Float);
+                assertSame(rule, update(rule, all.readingBlocks(7), ScalarType.Float), whole);
+                if (name.startsWith("me")) {
+                    assertSame(rule, update(rule, all.columns(n - 1000, n), ScalarType.Float), Arrays.copyOfRange(whole, (int) n - 1000, (int) n));
                 }
             }
         }
@@ -71,8 +96,8 @@ class GradientMatrixTest {
             wide.narrow(1, 3, LENGTH).copy_(matrix);
             for (Aggregator rule : rules()) {
                 double[] expected = update(rule, GradientMatrix.of(matrix), ScalarType.Float);
-                assertThat(update(rule, GradientMatrix.of(rows), ScalarType.Float)).as("%s", rule).containsExactly(expected);
-                assertThat(update(rule, GradientMatrix.of(wide.narrow(1, 3, LENGTH)), ScalarType.Float)).as("%s", rule).containsExactly(expected);
+                assertSame(rule, update(rule, GradientMatrix.of(rows), ScalarType.Float), expected);
+                assertSame(rule, update(rule, GradientMatrix.of(wide.narrow(1, 3, LENGTH)), ScalarType.Float), expected);
             }
         }
     }
@@ -100,6 +125,32 @@ class GradientMatrixTest {
             for (int i = 0; i < 5; i++) {
                 assertThat(sum[i]).usingComparatorWithPrecision(1e-9).containsExactly(gram.values()[i]);
             }
+        }
+    }
+
+    @Test
+    void sumsInFloat32AreAsGoodAsTheirLastDigitOrAreNotTaken() {
+        try (Scope scope = Scope.open()) {
+            Tensor matrix = normal(6, 7, LENGTH);
+            double[] even = {1, -2, 0.5, 0, 3, 1, -1};
+            assertThat(Matrices.apart(combined(matrix, even, true), combined(matrix, even, false))).isBetween(1e-12, 1e-6);
+            // Two nearly equal rows that cancel: the float64 sum to the bit.
+            matrix.select(0, 1).copy_(matrix.select(0, 0).mul(Tensors.scalar(1 + 1e-3)));
+            double[] cancelling = {1, -1, 0, 0, 0, 0, 0};
+            assertThat(combined(matrix, cancelling, true)).containsExactly(combined(matrix, cancelling, false));
+        }
+    }
+
+    private static double[] combined(Tensor matrix, double[] coefficients, boolean ownDtype) {
+        try (Scope scope = Scope.open()) {
+            GradientMatrix gradients = GradientMatrix.of(matrix);
+            Tensor out = Tensors.zeros(ScalarType.Float, gradients.length());
+            if (ownDtype) {
+                gradients.combineInOwnDtype(coefficients, out);
+            } else {
+                gradients.combine(coefficients, out);
+            }
+            return Tensors.toDoubles(out);
         }
     }
 
