@@ -76,7 +76,7 @@ record CounterExamples() implements Experiment {
             "KL(policy, reference)");
         for (MetricRow r : rows.rows()) {
             table = table.row(r.text("reference"), r.number("power"), r.number("did_entropy"), r.number("overlap"), r.number("entropy_change"),
-                r.number("forward_kl"));
+                Math.max(0, r.number("forward_kl")));
         }
         MetricTable over = metrics.series(OVER);
         LineChart chart = LineChart.of("Chosen from elsewhere, rejected from the reference", "1/beta", "mean change of log-likelihood")
