@@ -12,6 +12,7 @@ import dev.plackett.robust.Guard;
 import dev.plackett.robust.Listed;
 import dev.plackett.robust.NonFinite;
 import dev.plackett.robust.PreAggregatorProvider;
+import dev.plackett.robust.RuleOptions;
 import dev.plackett.robust.attack.AttackProvider;
 import dev.plackett.tensor.Scope;
 import dev.plackett.tensor.Tensors;
@@ -37,18 +38,18 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code plackett aggregate}. */
 @Command(name = "aggregate", description = {"Make one update of several workers' gradients, some of whom may be faulty.",
     "Prints one JSON object:",
-    "  update         the update, unless --out takes it",
-    "  workers, coefficients   the update is the sum of coefficients times gradients, where the rule is such a sum",
-    "  quality        flag: the share of each gradient that the subspace explains, blind to sign and length",
-    "  scores         what the rule ranked workers by",
-    "  excluded       workers whose gradient could not be used, and why",
-    "  objective, numbers, warnings, seconds   how it went"},
+    "  update               the update, unless --out takes it",
+    "  coefficients         the update is the sum of them times the gradients; some rules have none",
+    "  quality              flag: the share of each gradient in the subspace, blind to sign and length",
+    "  scores               what the rule ranked workers by",
+    "  workers, excluded    their names; whose gradient could not be used, and why",
+    "  objective, numbers, warnings, bytes, seconds    how it went"},
     footerHeading = "%nExamples:%n", footer = {
-        "  plackett aggregate --list                                                    rules, pre-aggregations and attacks",
-        "  plackett aggregate --rule 'nnm(f=3) > flag(m=8)' --gradients step7.safetensors --out update.safetensors",
+        "  plackett aggregate --list        rules, pre-aggregations and attacks, with their options",
         "  plackett aggregate --rule 'multikrum(f=1)' --gradients gradients.json",
-        "Gradients are a safetensors file with one tensor [workers, parameters] or one [parameters] for each worker, or JSON: [[1, 2], [3, 4]],",
-        "or {\"worker\": [1, 2], ...}.",
+        "  plackett aggregate --rule 'nnm(f=3) > flag(m=8)' --gradients g.safetensors --out u.safetensors",
+        "Gradients are a safetensors file with one tensor [workers, parameters], or one [parameters] for",
+        "each worker; or JSON: [[1, 2], [3, 4]], or {\"worker\": [1, 2], ...}.",
         "Exit status: 0 success, 1 too few workers can be used, 2 invalid input."})
 final class AggregateCommand implements Callable<Integer> {
 
@@ -170,7 +171,14 @@ final class AggregateCommand implements Callable<Integer> {
     private static String entry(Listed listed) {
         String others = String.join(", ", listed.aliases().stream().sorted().toList());
         String names = others.isEmpty() ? listed.name() : listed.name() + " (" + others + ")";
-        return String.format("  %-28s %s%n", names, listed.summary()) + listed.options().stream().map(o -> String.format("      %-24s %s%n",
-            o.name() + ("f".equals(o.name()) ? "" : "=" + String.valueOf(o.fallback()).toLowerCase(Locale.ROOT)), o.meaning())).collect(Collectors.joining());
+        return String.format("  %-31s %s%n", names, listed.summary()) + listed.options().stream().map(AggregateCommand::option).collect(Collectors.joining());
+    }
+
+    private static String option(dev.plackett.objective.Option<?> option) {
+        boolean none = option == RuleOptions.F || Double.valueOf(Double.NaN).equals(option.fallback());
+        String fallback = option.fallback() instanceof Double d && d == Math.rint(d) ? String.format("%.0f", d)
+            : String.valueOf(option.fallback()).toLowerCase(Locale.ROOT);
+        String choices = option.expected().startsWith("one of") ? "; " + option.expected() : "";
+        return String.format("      %-27s %s%n", option.name() + (none ? "" : "=" + fallback), option.meaning() + choices);
     }
 }
