@@ -3,6 +3,8 @@ package dev.plackett.objective;
 import dev.plackett.data.Column;
 import dev.plackett.data.Grain;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * Identity preference optimisation (Azar et al. 2023, eq. 17): (Δ − 1/(2β))².
@@ -49,6 +51,13 @@ public record Ipo(double beta, Form form) implements Objective {
         @Override
         public List<Option<?>> options() {
             return List.of(BETA, FORM);
+        }
+
+        /** Of the summed form: the paper's τ. */
+        @Override
+        public OptionalDouble beta(Map<String, ?> given) {
+            Options options = new Options(Map.copyOf(given));
+            return options.get(FORM) == Form.SUMMED ? OptionalDouble.of(options.get(BETA)) : OptionalDouble.empty();
         }
 
         @Override

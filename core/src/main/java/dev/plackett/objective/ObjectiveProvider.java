@@ -3,6 +3,7 @@ package dev.plackett.objective;
 import dev.plackett.io.Nearest;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -35,6 +36,16 @@ public interface ObjectiveProvider {
      */
     default Objective create(Map<String, ?> given) {
         return ObjectiveModifier.create(this, given);
+    }
+
+    /**
+     * DPO's β, where the objective has it: what log π/π_ref, summed over an answer's tokens, is multiplied by where answers are compared, so that a small one
+     * lets the policy run far from the reference. Empty where no option is that, also where one of another meaning is called {@code beta}.
+     *
+     * @param given options by key
+     */
+    default OptionalDouble beta(Map<String, ?> given) {
+        return options().contains(PairOptions.BETA) ? OptionalDouble.of(new Options(Map.copyOf(given)).get(PairOptions.BETA)) : OptionalDouble.empty();
     }
 
     /** All providers that the current thread's class loader sees. */

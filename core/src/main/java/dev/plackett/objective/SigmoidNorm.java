@@ -36,6 +36,8 @@ public record SigmoidNorm(double beta, double smoothing) implements Objective {
     /** {@code sigmoid_norm} in recipes. */
     public static final class Provider implements ObjectiveProvider {
 
+        private static final Option<Double> BETA = Option.number("beta", 0.1, "what scales log-ratios per token");
+
         @Override
         public String name() {
             return "sigmoid_norm";
@@ -43,12 +45,12 @@ public record SigmoidNorm(double beta, double smoothing) implements Objective {
 
         @Override
         public List<Option<?>> options() {
-            return List.of(PairOptions.BETA, PairOptions.SMOOTHING);
+            return List.of(BETA, PairOptions.SMOOTHING);
         }
 
         @Override
         public Objective create(Options options) {
-            return new SigmoidNorm(options.get(PairOptions.BETA), options.get(PairOptions.SMOOTHING));
+            return new SigmoidNorm(options.get(BETA), options.get(PairOptions.SMOOTHING));
         }
     }
 }

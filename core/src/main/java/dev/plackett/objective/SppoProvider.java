@@ -1,6 +1,8 @@
 package dev.plackett.objective;
 
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 
 /** {@code sppo} in recipes; the defaults are the paper's loss on best and worst answer. */
 public final class SppoProvider implements ObjectiveProvider {
@@ -33,6 +35,13 @@ public final class SppoProvider implements ObjectiveProvider {
     @Override
     public List<Option<?>> options() {
         return List.of(ETA, ANSWERS, TARGET, WEIGHT, BASELINE, CONSTANT, GATED, TOKEN_MEAN);
+    }
+
+    /** 1/η, where log-ratios are summed. */
+    @Override
+    public OptionalDouble beta(Map<String, ?> given) {
+        Options options = new Options(Map.copyOf(given));
+        return options.get(TOKEN_MEAN) ? OptionalDouble.empty() : OptionalDouble.of(1 / options.get(ETA));
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -118,6 +119,13 @@ public record WeightedSum(List<Part> parts) implements Objective {
                 throw new IllegalArgumentException("none of " + names + " has an option '" + key + "'" + Nearest.suggestion(key, known));
             }
             return new WeightedSum(parts);
+        }
+
+        /** That of the first part that has one. */
+        @Override
+        public OptionalDouble beta(Map<String, ?> given) {
+            return new Options(new HashMap<>(given)).get(LOSSES).stream().map(n -> ObjectiveProvider.named(n).beta(given)).filter(OptionalDouble::isPresent)
+                .findFirst().orElse(OptionalDouble.empty());
         }
 
         /** Keys that mean something to a loss. */

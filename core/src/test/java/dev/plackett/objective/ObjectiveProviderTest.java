@@ -36,6 +36,25 @@ class ObjectiveProviderTest {
         assertThat(all).doesNotHaveDuplicates();
     }
 
+    /** Only what holds the policy to the reference is DPO's β, whatever else is called so. */
+    @Test
+    void betaIsOfOneMeaning() {
+        for (String name : List.of("dpo", "hinge", "exo", "nca", "robust", "bco", "apo_zero", "apo_down", "discopop", "aot", "kto", "kto_pair", "brier", "exponential",
+                "sppo_hard", "ipo")) {
+            assertThat(ObjectiveProvider.named(name).beta(Map.of("beta", 0.7))).as(name).hasValue(0.7);
+            assertThat(ObjectiveProvider.named(name).beta(Map.of())).as(name).hasValue(0.1);
+        }
+        for (String name : List.of("simpo", "cpo", "orpo", "slic_hf", "sigmoid_norm")) {
+            assertThat(ObjectiveProvider.named(name).options()).as(name).anyMatch(o -> o.name().equals("beta"));
+            assertThat(ObjectiveProvider.named(name).beta(Map.of("beta", 0.7))).as("%s's beta is another thing", name).isEmpty();
+        }
+        assertThat(ObjectiveProvider.named("ipo").beta(Map.of("form", "token_mean"))).isEmpty();
+        assertThat(ObjectiveProvider.named("sppo").beta(Map.of("eta", 20))).hasValue(0.05);
+        assertThat(ObjectiveProvider.named("sum").beta(Map.of("loss_type", List.of("sft", "dpo"), "beta", 0.3))).hasValue(0.3);
+        assertThat(ObjectiveProvider.named("sum").beta(Map.of("loss_type", List.of("sft", "orpo"), "beta", 0.3))).isEmpty();
+        assertThat(ObjectiveProvider.named("sft").beta(Map.of())).isEmpty();
+    }
+
     /** Numbers that are no number are refused by every objective. */
     @Test
     void everyNumberIsChecked() {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -51,8 +52,8 @@ public record DisplacementPanel(Optional<Side> train, Optional<Side> heldOut, Me
         /** They fell although they come from elsewhere, but β is small. */
         OVERSHOOT("The chosen responses became less likely although they are not the reference's own. A small beta overshoots the policy that they come from; "
             + "a larger one would raise them."),
-        /** They fell although they come from elsewhere and β is not small. */
-        OFF_POLICY_FALL("The chosen responses became less likely although they are not the reference's own and beta is not small. Look at the pairs with the "
+        /** They fell although they come from elsewhere and no small β explains it. */
+        OFF_POLICY_FALL("The chosen responses became less likely although they are not the reference's own, and no small beta explains it. Look at the pairs with the "
             + "highest CHES, or draw the rejected responses from the reference."),
         /** They fell further than the line. */
         EXCESS("The chosen responses became less likely by more than the policy's move away from the reference explains. Something beside the preference "
@@ -86,6 +87,12 @@ public record DisplacementPanel(Optional<Side> train, Optional<Side> heldOut, Me
      */
     public static DisplacementPanel of(List<ScoredPair> train, List<ScoredPair> heldOut, SampleSet reference, boolean offPolicy, double beta,
         Bootstrap bootstrap) {
+        return of(train, heldOut, reference, offPolicy, OptionalDouble.of(beta), bootstrap);
+    }
+
+    /** The same of a training whose objective may have no β of DPO's meaning. */
+    public static DisplacementPanel of(List<ScoredPair> train, List<ScoredPair> heldOut, SampleSet reference, boolean offPolicy, OptionalDouble beta,
+        Bootstrap bootstrap) {
         if (train.isEmpty() && heldOut.isEmpty()) {
             throw new IllegalArgumentException("no pair to look at");
         }
@@ -102,14 +109,14 @@ public record DisplacementPanel(Optional<Side> train, Optional<Side> heldOut, Me
         return new DisplacementPanel(trained, held, line.line, line.excess, memorised, finding(chosen, line.excess, offPolicy, beta), cautions);
     }
 
-    private static Finding finding(Mean chosen, Mean excess, boolean offPolicy, double beta) {
+    private static Finding finding(Mean chosen, Mean excess, boolean offPolicy, OptionalDouble beta) {
         if (!chosen.below()) {
             return chosen.above() ? Finding.RISE : Finding.NONE;
         }
         if (excess.below()) {
             return Finding.EXCESS;
         }
-        return !offPolicy ? Finding.EXPECTED : beta >= BETA_NOT_SMALL ? Finding.OFF_POLICY_FALL : Finding.OVERSHOOT;
+        return !offPolicy ? Finding.EXPECTED : beta.orElse(BETA_NOT_SMALL) >= BETA_NOT_SMALL ? Finding.OFF_POLICY_FALL : Finding.OVERSHOOT;
     }
 
     /** The line, and what a change is beside it. */

@@ -2,6 +2,7 @@ package dev.plackett.recipe.did;
 
 import dev.plackett.evaluate.did.EstimatorCalibration;
 import dev.plackett.evaluate.did.FinitePolicy;
+import dev.plackett.evaluate.did.HeadMass;
 import dev.plackett.evaluate.did.Proposal;
 import dev.plackett.recipe.RunContext;
 import dev.plackett.recipe.did.toy.GruModel;
@@ -29,6 +30,9 @@ import java.util.stream.DoubleStream;
 record EntropyEstimation(ToyStages toy) implements Experiment {
 
     static final String SERIES = "did/calibration";
+    /** Where the DID's mass is, a row per policy, prompt and p. */
+    static final String HEADS = "did/heads";
+    static final List<Double> TOP = List.of(0.9, 0.99, 0.999);
     static final List<Integer> SIZES = List.of(100, 1_000, 10_000);
     private static final int PAIRS = 12;
 
@@ -72,7 +76,16 @@ record EntropyEstimation(ToyStages toy) implements Experiment {
         Seeds seeds = ToyStages.seeds(seed).at("calibration").at(policy);
         for (int p = 0; p < Math.min(toy.config().calibrationPrompts(), toy.config().prompts()); p++) {
             stage.stop().check();
+            heads(seed, policy, p, trained.prompts().get(p), network.reference().prompts().get(p), context);
             calibrate(seed, policy, p, trained.prompts().get(p), network.reference().prompts().get(p), seeds.at(p), context);
+        }
+    }
+
+    private static void heads(long seed, String policy, int prompt, FinitePolicy trained, FinitePolicy reference, RunContext context) {
+        for (double top : TOP) {
+            HeadMass found = HeadMass.of(trained, reference, top);
+            context.listener().metrics(HEADS, Map.of("seed", seed, "policy", policy, "pair", prompt, "p", top),
+                Map.of("responses", (double) found.responses(), "did", found.did(), "mass", found.policy(), "reference", found.reference()));
         }
     }
 
@@ -119,6 +132,6 @@ record EntropyEstimation(ToyStages toy) implements Experiment {
 
     @Override
     public Findings findings(MetricTable metrics, List<Long> seeds) {
-        return new EstimationFindings(toy.config(), metrics.series(SERIES)).findings();
+        return new EstimationFindings(toy.config(), metrics.series(SERIES), metrics.series(HEADS)).findings();
     }
 }

@@ -52,8 +52,6 @@ final class DisplacementWatch {
 
     private static final String FILE = "watched.jsonl";
     private static final int RESAMPLES = 1000;
-    /** TRL's default, for objectives that have none of that name. */
-    private static final double USUAL_BETA = 0.1;
 
     private final TuningPlan plan;
     private final StopSignal stop;
@@ -114,12 +112,8 @@ final class DisplacementWatch {
         }
         SampleSet own = new SampleSet(Proposal.reference(), samples);
         List<ScoredPair> compared = Stream.concat(heldOut.stream(), train.stream()).filter(p -> drawnFor.contains(p.prompt())).toList();
-        DisplacementRows.emit(DisplacementPanel.of(train, heldOut, own, OnPolicyness.of(compared, own, plan.seed()).offPolicy(), beta(), bootstrap),
+        DisplacementRows.emit(DisplacementPanel.of(train, heldOut, own, OnPolicyness.of(compared, own, plan.seed()).offPolicy(), plan.beta(), bootstrap),
             Map.of("step", step), listener);
-    }
-
-    private double beta() {
-        return plan.options().get("beta") instanceof Number beta && beta.doubleValue() > 0 ? beta.doubleValue() : USUAL_BETA;
     }
 
     private Scored scored(double[] now, int at, Branch answer) {

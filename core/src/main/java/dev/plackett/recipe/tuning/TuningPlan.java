@@ -3,6 +3,7 @@ package dev.plackett.recipe.tuning;
 import dev.plackett.data.Column;
 import dev.plackett.objective.ChosenOnly;
 import dev.plackett.objective.Objective;
+import dev.plackett.objective.ObjectiveProvider;
 import dev.plackett.recipe.LengthLimit;
 import dev.plackett.recipe.ModelFolder;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
@@ -38,6 +40,11 @@ record TuningPlan(String kind, List<Form> forms, String model, Optional<String> 
     Objective objective() {
         Objective named = Objective.named(method, options);
         return forms.get(0) == Form.PAIR ? ChosenOnly.onPairs(named) : named;
+    }
+
+    /** DPO's β, where the objective has one of that meaning. */
+    OptionalDouble beta() {
+        return ObjectiveProvider.named(method).beta(options);
     }
 
     /** What one unit is: what the objective looks at, or the usual one where that is impossible. */

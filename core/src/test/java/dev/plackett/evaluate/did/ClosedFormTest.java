@@ -63,6 +63,17 @@ class ClosedFormTest {
         assertThat(pairs.flipped(0.1).label(2, 1)).isCloseTo(0.9 * 0.6923076923 + 0.1 * 0.3076923077, EXACT);
         assertThat(pairs.rightOrderOnly(DID.logRatio()).graph().stronglyConnected()).isFalse();
         assertThat(pairs.graph().stronglyConnected()).isTrue();
+        double[] l = Worked.rejected(1).logs();
+        assertThat(l[2] - l[1]).isCloseTo(-1.2163953243, EXACT);
+        assertThat(REFERENCE.logs()[2] - REFERENCE.logs()[1]).isCloseTo(-0.4054651081, EXACT);
+        assertThat(TARGET.logs()[2] - TARGET.logs()[1]).isCloseTo(0.4054651081, EXACT);
+    }
+
+    /** 6.8. */
+    @Test
+    void logSigmoidDoesNotUnderflow() {
+        assertThat(Logistic.logSigmoid(-100)).isCloseTo(-100, within(1e-12));
+        assertThat(Logistic.logSigmoid(-1e4)).isEqualTo(-1e4);
     }
 
     @Test

@@ -90,6 +90,22 @@ class DidTest {
         assertThat(REFERENCE.top(0.9)).as("three of them fall short by rounding or reach it exactly").hasSizeBetween(3, 4);
     }
 
+    /** What either policy emits, and how little of the DID that may be. */
+    @Test
+    void headMass() {
+        HeadMass heads = HeadMass.of(TARGET, REFERENCE, 0.35);
+        assertThat(heads.responses()).as("response 3 of the target, 0 of the reference").isEqualTo(2);
+        assertThat(heads.did()).isCloseTo(0.0389610390 + 0.6233766234, EXACT);
+        assertThat(heads.policy()).isCloseTo(0.5, EXACT);
+        assertThat(heads.reference()).isCloseTo(0.5, EXACT);
+        assertThat(HeadMass.of(TARGET, REFERENCE, 0.6).did()).isCloseTo(1, EXACT);
+        FinitePolicy head = FinitePolicy.of(0.9, 0.05, 0.03, 0.02);
+        FinitePolicy flatter = FinitePolicy.of(0.85, 0.05, 0.05, 0.05);
+        HeadMass blind = HeadMass.of(flatter, head, 0.8);
+        assertThat(blind.responses()).isEqualTo(1);
+        assertThat(blind.did()).as("r is .944, 1, 1.667, 2.5").isCloseTo((.85 / .9) / (.85 / .9 + 1 + 5 / 3.0 + 2.5), EXACT);
+    }
+
     /** 2.2 on random policies. */
     @Test
     void algebra() {

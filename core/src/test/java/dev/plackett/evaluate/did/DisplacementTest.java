@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.plackett.evaluate.Bootstrap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,8 @@ class DisplacementTest {
         assertThat(overshoot.finding()).isEqualTo(DisplacementPanel.Finding.OVERSHOOT);
         assertThat(DisplacementPanel.of(List.of(), small.pairs, small.samples, true, 0.9, BOOTSTRAP).finding())
             .isEqualTo(DisplacementPanel.Finding.OFF_POLICY_FALL);
+        assertThat(DisplacementPanel.of(List.of(), small.pairs, small.samples, true, OptionalDouble.empty(), BOOTSTRAP).finding())
+            .as("no beta that could be small").isEqualTo(DisplacementPanel.Finding.OFF_POLICY_FALL);
     }
 
     @Test

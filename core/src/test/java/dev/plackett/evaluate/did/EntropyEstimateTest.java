@@ -152,10 +152,14 @@ class EntropyEstimateTest {
         double policy = 0;
         double coverage = 0;
         double uniform = 0;
+        double[] heads = new double[3];
         for (int i = 0; i < 8; i++) {
             FinitePolicy reference = tree(random, 4, 5, 2.2);
             FinitePolicy target = reference.tilted(IntStream.range(0, 1024).mapToDouble(y -> zeros(y, 5)).toArray());
             assertThat(Did.of(target, reference).entropy()).as("5·H(softmax[1,0,0,0])").isCloseTo(6.342, within(1e-3));
+            for (int j = 0; j < 3; j++) {
+                heads[j] += HeadMass.of(target, reference, 1 - Math.pow(10, -1 - j)).did() / 8;
+            }
             EstimatorCalibration c = EstimatorCalibration.of(target, reference, Proposal.policy(), 32, 100, random);
             policy += c.bias() / 8;
             coverage += c.coverage() / 8;
@@ -164,6 +168,9 @@ class EntropyEstimateTest {
         assertThat(policy).isBetween(-2.1, -0.5);
         assertThat(coverage).isLessThan(0.75);
         assertThat(uniform).isBetween(-0.25, 0.25);
+        assertThat(heads[0]).as("what the top-.9 sets hold of the DID").isBetween(0.05, 0.25);
+        assertThat(heads[1]).as("top-.99").isBetween(0.15, 0.5);
+        assertThat(heads[2]).as("top-.999").isBetween(0.3, 0.7);
     }
 
     private static int zeros(int y, int length) {

@@ -120,6 +120,7 @@ class TabularTrainingTest {
         for (int i = 0; i < 3; i++) {
             double[] u = TabularTraining.constant(loss, Descent.plain(1), (int) Math.pow(10, 2 + i)).from(FinitePolicy.uniform(3)).logs();
             assertThat(u[2] - u[0]).isCloseTo(expected[i], within(1e-6));
+            assertThat(u[1] - u[0]).as("wins as often as it loses").isCloseTo(0, within(3 / Math.pow(10, 2 + i)));
         }
     }
 

@@ -15,7 +15,8 @@ enum RealMethod {
             return Objective.dpo(config.beta());
         }
     },
-    PROJECTED("DPO-PG", Projection.GRADIENT) {
+    /** In update mode: RMSProp rescales a projected gradient, after which the guarantee to first order is gone. */
+    PROJECTED("DPO-PG", Projection.UPDATE) {
         @Override
         Objective objective(RealConfig config) {
             return Objective.dpo(config.beta());
