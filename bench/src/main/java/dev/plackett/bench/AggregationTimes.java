@@ -145,9 +145,6 @@ final class AggregationTimes implements Callable<Integer> {
             .put("threads", Natives.threads()).put("workers", workers).put("parameters", parameters).put("repeats", repeats).put("extra_mb_of_rules", extra).put("load_before", before)
             .put("load_after", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         root.set("rows", rows);
-        if (out.toAbsolutePath().getParent() != null) {
-            Files.createDirectories(out.toAbsolutePath().getParent());
-        }
-        Files.writeString(out, Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");
+        TimingFile.write(out, root);
     }
 }

@@ -1,10 +1,7 @@
 package dev.plackett.bench;
 
-import dev.plackett.io.Json;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +10,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code plackett-bench interleave}. */
@@ -41,13 +37,12 @@ final class InterleaveCommand implements Callable<Integer> {
         try {
             servers.forEach((name, command) -> running.add(StepProcess.start(name, command)));
             running.forEach(StepProcess::awaitReady);
-            double before = load();
+            double before = TimingFile.load();
             List<Interleaving.Series> series = new Interleaving(rounds, warmUp, busy).run(running);
-            double after = load();
             series.forEach(s -> busy.forEach(level -> print(series.get(0), s, level)));
-            System.out.printf(Locale.ROOT, "load before and after %.2f %.2f%n", before, after);
+            System.out.printf(Locale.ROOT, "load before and after %.2f %.2f%n", before, TimingFile.load());
             if (out != null) {
-                write(series, before, after);
+                write(series, before);
             }
         } finally {
             running.forEach(StepProcess::close);
@@ -62,37 +57,9 @@ final class InterleaveCommand implements Callable<Integer> {
             s.median(level) / s.median(busy.get(0)));
     }
 
-    private void write(List<Interleaving.Series> series, double before, double after) throws IOException {
-        ObjectNode root = Json.object().put("time", Instant.now().toString()).put("processor", processor())
-            .put("processors", Runtime.getRuntime().availableProcessors()).put("rounds", rounds).put("warm_up", warmUp)
-            .put("load_before", before).put("load_after", after);
-        ArrayNode all = root.putArray("servers");
-        for (Interleaving.Series s : series) {
-            ObjectNode server = all.addObject().put("name", s.name()).put("peak_mb", s.peakMegabytes());
-            ArrayNode levels = server.putArray("levels");
-            s.steps().forEach((level, steps) -> {
-                ObjectNode node = levels.addObject().put("busy", level).put("wall_median", s.median(level));
-                ArrayNode wall = node.putArray("wall");
-                ArrayNode cpu = node.putArray("cpu");
-                steps.forEach(t -> {
-                    wall.add(t.wall());
-                    cpu.add(t.cpu());
-                });
-            });
-        }
-        if (out.toAbsolutePath().getParent() != null) {
-            Files.createDirectories(out.toAbsolutePath().getParent());
-        }
-        Files.writeString(out, Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");
-    }
-
-    private static double load() {
-        return java.lang.management.ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-    }
-
-    private static String processor() throws IOException {
-        Path cpu = Path.of("/proc/cpuinfo");
-        return !Files.isReadable(cpu) ? System.getProperty("os.arch") : Files.readAllLines(cpu).stream()
-            .filter(l -> l.startsWith("model name")).map(l -> l.substring(l.indexOf(':') + 1).strip()).findFirst().orElse(System.getProperty("os.arch"));
+    private void write(List<Interleaving.Series> series, double before) throws IOException {
+        ObjectNode root = TimingFile.header(rounds, warmUp, before);
+        root.set("servers", TimingFile.servers(series));
+        TimingFile.write(out, root);
     }
 }

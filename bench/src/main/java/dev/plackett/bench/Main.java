@@ -5,8 +5,8 @@ import picocli.CommandLine.Command;
 
 /** The timings' command line: step servers, and the program that drives them and the peers' in turn. */
 @Command(name = "plackett-bench", mixinStandardHelpOptions = true, description = "Times Plackett beside its peers; see docs/performance.md.",
-    subcommands = {ServeCommand.Plain.class, ServeCommand.Preference.class, ServeCommand.Generate.class, InterleaveCommand.class,
-        AggregationTimes.class})
+    subcommands = {ServeCommand.Plain.class, ServeCommand.Preference.class, ServeCommand.Generate.class, ServeCommand.EnergyModel.class,
+        InterleaveCommand.class, AggregationTimes.class, EnergyTimes.class})
 final class Main {
 
     private Main() {}

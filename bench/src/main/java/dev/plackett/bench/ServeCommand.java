@@ -30,13 +30,7 @@ final class ServeCommand {
     }
 
     /** Options of every server. */
-    static final class Setting {
-
-        @Parameters(paramLabel = "DIR", description = "Hugging Face folder of a Llama, with the pairs.jsonl that is stepped through.")
-        private Path folder;
-
-        @Option(names = "--dtype", defaultValue = "float32", description = "${COMPLETION-CANDIDATES}; training keeps float32 weights in both.")
-        private Precision precision;
+    static final class Threads {
 
         @Option(names = "--threads", description = "Threads of libtorch; the processors there are, unless given.")
         private Integer threads;
@@ -49,6 +43,23 @@ final class ServeCommand {
                 StepServer.serve(opened, new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII)), System.out);
             }
             return 0;
+        }
+    }
+
+    /** Options of every server of a language model. */
+    static final class Setting {
+
+        @Parameters(paramLabel = "DIR", description = "Hugging Face folder of a Llama, with the pairs.jsonl that is stepped through.")
+        private Path folder;
+
+        @Option(names = "--dtype", defaultValue = "float32", description = "${COMPLETION-CANDIDATES}; training keeps float32 weights in both.")
+        private Precision precision;
+
+        @Mixin
+        private Threads threads;
+
+        private int serve(Supplier<Workload> workload) {
+            return threads.serve(workload);
         }
     }
 
@@ -112,6 +123,40 @@ final class ServeCommand {
         @Override
         public Integer call() {
             return setting.serve(() -> SampleGeneration.of(setting.folder, setting.precision.dtype, prompts, samples, length));
+        }
+    }
+
+    /** {@code plackett-bench energy}. */
+    @Command(name = "energy", description = "Updates of an unnormalised model by MECO, with fresh noise: forward, backward, clipping and AdamW.")
+    static final class EnergyModel implements Callable<Integer> {
+
+        @Mixin
+        private Threads threads;
+
+        @Option(names = "--dimension", defaultValue = "2", description = "Numbers of a point.")
+        private int dimension;
+
+        @Option(names = "--waves", description = "Whether the network sees waves of the coordinates, as on the plane.")
+        private boolean waves;
+
+        @Option(names = "--widths", split = ",", defaultValue = "64,64", description = "Hidden layers.")
+        private Integer[] widths;
+
+        @Option(names = "--bound", defaultValue = "0", description = "Of the network's values; 0 for none.")
+        private double bound;
+
+        @Option(names = "--full", description = "Whether the noise has a full covariance.")
+        private boolean full;
+
+        @Option(names = "--batch", defaultValue = "256", description = "Data, and noise, per update.")
+        private int batch;
+
+        @Option(names = "--updates", defaultValue = "1", description = "Updates of a step: small ones are too short to time alone.")
+        private int updates;
+
+        @Override
+        public Integer call() {
+            return threads.serve(() -> EnergyStep.of(EnergyStep.plan(dimension, waves, bound, widths), EnergyStep.noise(dimension, full), batch, updates));
         }
     }
 }

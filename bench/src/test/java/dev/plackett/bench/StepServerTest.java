@@ -60,6 +60,12 @@ class StepServerTest {
         answersTheProtocol(() -> SampleGeneration.of(folder, ScalarType.Float, 3, 2, 5));
     }
 
+    @Test
+    void updatesOfAnUnnormalisedModelAnswerTheProtocol() {
+        answersTheProtocol(() -> EnergyStep.of(EnergyStep.plan(2, true, 0, 8, 8), EnergyStep.noise(2, true), 16, 3));
+        answersTheProtocol(() -> EnergyStep.of(EnergyStep.plan(5, false, 8, 8), EnergyStep.noise(5, false), 16, 1));
+    }
+
     private static void answersTheProtocol(Supplier<Workload> opened) {
         // What is kept once per process, such as an operator's handle, is no leftover.
         try (Workload first = opened.get()) {

@@ -18,6 +18,7 @@ public final class Tensors {
     public static final long MOST_ELEMENTS = Long.MAX_VALUE >> 4;
     /** In {@link #check}: an axis of any length. */
     public static final long ANY = -1;
+    private static final int BLOCK = 1 << 13;
 
     private Tensors() {}
 
@@ -97,11 +98,29 @@ public final class Tensors {
 
     /** Numbers, shape [n], converted to {@code dtype}. */
     public static Tensor of(ScalarType dtype, double... values) {
+        if (dtype == ScalarType.Float) {
+            return floats(values);
+        }
         Tensor out = empty(ScalarType.Double, values.length);
         if (values.length > 0) {
             new DoublePointer(out.data_ptr()).put(values);
         }
         return dtype == ScalarType.Double ? out : out.to(dtype);
+    }
+
+    /** Converted a block at a time: between a large array and a large tensor there is nothing as large, which costs more than the conversion. */
+    private static Tensor floats(double[] values) {
+        Tensor out = empty(ScalarType.Float, values.length);
+        float[] block = new float[Math.min(BLOCK, values.length)];
+        FloatPointer to = new FloatPointer(out.data_ptr());
+        for (int at = 0; at < values.length; at += block.length) {
+            int n = Math.min(block.length, values.length - at);
+            for (int i = 0; i < n; i++) {
+                block[i] = (float) values[at + i];
+            }
+            to.position(at).put(block, 0, n);
+        }
+        return out;
     }
 
     /** Numbers, shape [n], float32. */
@@ -128,13 +147,22 @@ public final class Tensors {
     /** All elements in row-major order, as float64. */
     public static double[] toDoubles(Tensor tensor) {
         double[] out = new double[length(tensor)];
-        if (out.length > 0) {
+        read(tensor, out, 0);
+        return out;
+    }
+
+    /** All elements in row-major order, as float64, into an array from a place on. */
+    public static void read(Tensor tensor, double[] out, int at) {
+        int n = length(tensor);
+        if (at < 0 || n > out.length - at) {
+            throw new IllegalArgumentException(n + " elements do not fit into an array of " + out.length + " from " + at + " on");
+        }
+        if (n > 0) {
             try (Scope scope = Scope.open()) {
                 Tensor flat = tensor.detach().to(ScalarType.Double).contiguous();
-                new DoublePointer(flat.data_ptr()).get(out);
+                new DoublePointer(flat.data_ptr()).get(out, at, n);
             }
         }
-        return out;
     }
 
     /** All elements in row-major order, as float32. */

@@ -64,7 +64,7 @@ public record DiagonalGaussian(double[] mean, double[] deviation) implements Den
     @Override
     public Tensor sample(long n, Seeds seeds) {
         try (Scope scope = Scope.open()) {
-            return scope.keep(Draws.normal(n, mean.length, seeds).mul(vector(deviation)).add(vector(mean)));
+            return scope.keep(Draws.normal(n, mean.length, seeds).mul_(vector(deviation)).add_(vector(mean)));
         }
     }
 
@@ -72,7 +72,7 @@ public record DiagonalGaussian(double[] mean, double[] deviation) implements Den
     public Tensor logDensity(Tensor x) {
         double constant = -0.5 * mean.length * Math.log(2 * Math.PI) - Arrays.stream(deviation).map(Math::log).sum();
         return RowChunks.map(x, mean.length, mean.length,
-            rows -> rows.sub(vector(mean)).div(vector(deviation)).square().sum(1).mul(Tensors.scalar(-0.5)).add(Tensors.scalar(constant)));
+            rows -> rows.sub(vector(mean)).div_(vector(deviation)).square_().sum(1).mul(Tensors.scalar(-0.5)).add(Tensors.scalar(constant)));
     }
 
     @Override

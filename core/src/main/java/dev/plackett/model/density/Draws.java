@@ -4,22 +4,34 @@ import dev.plackett.tensor.Scope;
 import dev.plackett.tensor.Seeds;
 import dev.plackett.tensor.Tensors;
 import java.util.SplittableRandom;
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Random numbers drawn in Java, row by row, so that they depend on the seed alone and fewer rows are the first of more. */
 final class Draws {
 
+    private static final int BLOCK = 1 << 13;
+
     private Draws() {}
 
     /** Standard normal numbers {@code [n, d]}, float64, of the caller's scope. */
     static Tensor normal(long n, long d, Seeds seeds) {
         SplittableRandom random = seeds.at("normal").random();
-        double[] values = new double[size(n, d)];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = random.nextGaussian();
+        int size = size(n, d);
+        try (Scope scope = Scope.open()) {
+            Tensor out = Tensors.empty(ScalarType.Double, n, d);
+            DoublePointer to = new DoublePointer(out.data_ptr());
+            double[] block = new double[Math.min(BLOCK, size)];
+            for (int at = 0; at < size; at += block.length) {
+                int m = Math.min(block.length, size - at);
+                for (int i = 0; i < m; i++) {
+                    block[i] = random.nextGaussian();
+                }
+                to.position(at).put(block, 0, m);
+            }
+            return scope.keep(out);
         }
-        return tensor(values, n, d);
     }
 
     /** Numbers in [0, 1), {@code [n, d]}, float64, of the caller's scope. */

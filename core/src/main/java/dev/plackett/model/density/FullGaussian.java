@@ -87,7 +87,7 @@ public record FullGaussian(double[] mean, double[][] factor) implements Density,
     @Override
     public Tensor sample(long n, Seeds seeds) {
         try (Scope scope = Scope.open()) {
-            return scope.keep(torch.mm(Draws.normal(n, mean.length, seeds), matrix().t()).add(Tensors.of(ScalarType.Double, mean)));
+            return scope.keep(torch.mm(Draws.normal(n, mean.length, seeds), matrix().t()).add_(Tensors.of(ScalarType.Double, mean)));
         }
     }
 

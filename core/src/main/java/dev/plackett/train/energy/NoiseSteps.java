@@ -72,8 +72,8 @@ public final class NoiseSteps implements LongFunction<List<Example<PointBatch>>>
         }
         try (Scope scope = Scope.open(); NoGradGuard off = new NoGradGuard()) {
             Tensor drawn = noise.sample(noiseRows, seeds.at(step));
-            System.arraycopy(Tensors.toDoubles(drawn), 0, values, index.length * length, noiseRows * length);
-            System.arraycopy(Tensors.toDoubles(noise.logDensity(drawn)), 0, logQ, index.length, noiseRows);
+            Tensors.read(drawn, values, index.length * length);
+            Tensors.read(noise.logDensity(drawn), logQ, index.length);
         }
         PointBatch rows = PointBatch.of(values, data.all().shape());
         return List.of(new Example<>(tilt ? rows.withBase(logQ) : rows, Columns.of(Column.DATA, isData).with(Column.NOISE, logQ)));
